@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { conditions: ['@balcao/source', 'node', 'import', 'module', 'default'] },
+  ssr: {
+    resolve: {
+      conditions: ['@balcao/source', 'node', 'import', 'module', 'default'],
+      externalConditions: ['@balcao/source', 'node', 'import'],
+    },
+  },
+  test: {
+    include: ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.{ts,tsx}'],
+    pool: 'forks',
+    execArgv: ['--conditions=@balcao/source'],
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    env: { TZ: 'America/Sao_Paulo', NO_COLOR: '1' },
+  },
+});
