@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { idSchema } from '../ids.ts';
+import { instant } from './common.ts';
+
+export const contactEntity = z.strictObject({
+  id: idSchema('contact'),
+  kind: z.enum(['person', 'group']),
+  name: z.string(),
+  /** Digits with country code, for people to read through formatPhone; null when the channel gives none. */
+  phone: z.string().nullable(),
+  blocked: z.boolean(),
+  createdAt: instant,
+});
+export type ContactEntity = z.output<typeof contactEntity>;
+
+/** Thread (conversa): the continuous timeline of a contact on a connection. */
+export const threadEntity = z.strictObject({
+  id: idSchema('thread'),
+  contactId: idSchema('contact'),
+  connectionId: idSchema('connection'),
+  /** How many messages the contact sent in all: unread = inboundCount − what the user has read. */
+  inboundCount: z.int(),
+  /** Provider's time of the contact's last message; the 24-hour window runs from it. */
+  lastInboundAt: instant.nullable(),
+  /** Set while a template waits for the contact's answer. */
+  awaitingReplySince: instant.nullable(),
+  currentTicketId: idSchema('ticket').nullable(),
+});
+export type ThreadEntity = z.output<typeof threadEntity>;
+
+/** What one user has read of a thread; seen by that user alone. `id` is the thread's. */
+export const readStateEntity = z.strictObject({ id: idSchema('thread'), readCount: z.int() });
+export type ReadStateEntity = z.output<typeof readStateEntity>;

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { idSchema } from '../ids.ts';
+import { instant } from './common.ts';
+
+export const ticketStates = ['pending', 'open', 'snoozed', 'closed'] as const;
+export type TicketState = (typeof ticketStates)[number];
+export const activeStates = ['pending', 'open', 'snoozed'] as const satisfies readonly TicketState[];
+
+export const handlers = ['none', 'bot', 'human'] as const;
+export const closeReasons = ['resolved', 'sanitized', 'merged', 'auto', 'blocked'] as const;
+export const dispositions = ['keep', 'archive'] as const;
+
+export const lastMessage = z.strictObject({
+  id: idSchema('message'),
+  direction: z.enum(['in', 'out', 'system']),
+  kind: z.string(),
+  /** First line of the text or caption, at most 120 characters. */
+  preview: z.string(),
+  at: instant,
+});
+export type LastMessage = z.output<typeof lastMessage>;
+
+/** Ticket (atendimento): one episode inside a thread. */
+export const ticketEntity = z.strictObject({
+  id: idSchema('ticket'),
+  number: z.int(),
+  protocol: z.string(),
+  contactId: idSchema('contact'),
+  threadId: idSchema('thread'),
+  connectionId: idSchema('connection'),
+  state: z.enum(ticketStates),
+  handler: z.enum(handlers),
+  queueId: idSchema('queue').nullable(),
+  queuedAt: instant.nullable(),
+  assigneeId: idSchema('user').nullable(),
+  private: z.boolean(),
+  privateBy: idSchema('user').nullable(),
+  tagIds: z.array(idSchema('tag')).readonly(),
+  createdAt: instant,
+  openedAt: instant.nullable(),
+  firstReplyAt: instant.nullable(),
+  resolvedAt: instant.nullable(),
+  resolvedBy: idSchema('user').nullable(),
+  closeReason: z.enum(closeReasons).nullable(),
+  disposition: z.enum(dispositions).nullable(),
+  trashed: z.boolean(),
+  lastActivityAt: instant,
+  lastMessage: lastMessage.nullable(),
+  version: z.int(),
+});
+export type TicketEntity = z.output<typeof ticketEntity>;

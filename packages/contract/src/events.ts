@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { Entities, EntityName } from './entities/index.ts';
+import type { ConnectionId, ContactId, MessageId, ThreadId, TicketId, UserId } from './ids.ts';
+import type { Label } from './label.ts';
+
+/**
+ * The event log is the only way state reaches a screen. An event says what happened (`type`), to what (`subject`), by whom,
+ * and what changed of each entity. Reducing the changes over a snapshot gives the next snapshot: the replay law.
+ *
+ * Values in changes are absolute, never increments, so applying an event twice does no harm.
+ */
+export type Change = {
+  [K in EntityName]: {
+    readonly entity: K;
+    readonly id: Entities[K]['id'];
+    /** The changed fields as they were; null when the entity is born. */
+    readonly before: Partial<Entities[K]> | null;
+    /** The changed fields as they are, all of them at birth; null when it is gone. */
+    readonly after: Partial<Entities[K]> | null;
+  };
+}[EntityName];
+
+export interface Subject {
+  readonly ticketId?: TicketId;
+  readonly threadId?: ThreadId;
+  readonly contactId?: ContactId;
+  readonly connectionId?: ConnectionId;
+  readonly messageId?: MessageId;
+  /** Set when only this user may see the event (their read state, their session). */
+  readonly userId?: UserId;
+}
+
+export const actorTypes = ['user', 'token', 'bot', 'rule', 'system', 'contact'] as const;
+export interface EventActor {
+  readonly type: (typeof actorTypes)[number];
+  readonly id: string | null;
+  readonly name: string | null;
+}
+
+/** Types of event, `noun.past`, with the line that logs show. */
+export const eventTypes = {
+  'ticket.created': { en: 'Ticket created', 'pt-BR': 'Atendimento criado' },
+  'ticket.accepted': { en: 'Accepted', 'pt-BR': 'Aceito' },
+  'ticket.assigned': { en: 'Assignee changed', 'pt-BR': 'Responsável trocado' },
+  'ticket.transferred': { en: 'Transferred', 'pt-BR': 'Transferido' },
+  'ticket.returned': { en: 'Returned to the queue', 'pt-BR': 'Devolvido à fila' },
+  'ticket.resolved': { en: 'Resolved', 'pt-BR': 'Resolvido' },
+  'ticket.reopened': { en: 'Reopened', 'pt-BR': 'Reaberto' },
+  'ticket.tagged': { en: 'Tags changed', 'pt-BR': 'Tags alteradas' },
+  'ticket.viewed': { en: 'Viewed', 'pt-BR': 'Visto' },
+  'ticket.revealed': { en: 'Became visible to you', 'pt-BR': 'Ficou visível para você' },
+  'ticket.hidden': { en: 'No longer visible to you', 'pt-BR': 'Deixou de ser visível para você' },
+  'message.received': { en: 'Message received', 'pt-BR': 'Mensagem recebida' },
+  'message.queued': { en: 'Message queued', 'pt-BR': 'Mensagem na fila' },
+  'message.echoed': { en: 'Sent from the phone', 'pt-BR': 'Enviada pelo celular' },
+  'message.status': { en: 'Delivery changed', 'pt-BR': 'Entrega atualizada' },
+  'message.edited': { en: 'Message edited', 'pt-BR': 'Mensagem editada' },
+  'message.revoked': { en: 'Message deleted by its sender', 'pt-BR': 'Mensagem apagada por quem enviou' },
+  'message.reacted': { en: 'Reaction changed', 'pt-BR': 'Reação alterada' },
+  'media.stored': { en: 'File stored', 'pt-BR': 'Arquivo guardado' },
+  'media.failed': { en: 'File could not be fetched', 'pt-BR': 'Arquivo não pôde ser baixado' },
+  'note.added': { en: 'Note added', 'pt-BR': 'Nota incluída' },
+  'thread.marked': { en: 'Marked read or unread', 'pt-BR': 'Marcada como lida ou não lida' },
+  'contact.renamed': { en: 'Contact renamed', 'pt-BR': 'Contato renomeado' },
+  'contact.identified': { en: 'Contact identity changed', 'pt-BR': 'Identidade do contato alterada' },
+  'connection.added': { en: 'Connection added', 'pt-BR': 'Conexão incluída' },
+  'connection.updated': { en: 'Connection updated', 'pt-BR': 'Conexão atualizada' },
+  'connection.removed': { en: 'Connection removed', 'pt-BR': 'Conexão removida' },
+  'connection.healthChanged': { en: 'Connection health changed', 'pt-BR': 'Saúde da conexão mudou' },
+  'template.refreshed': { en: 'Templates refreshed', 'pt-BR': 'Templates atualizados' },
+  'queue.created': { en: 'Queue created', 'pt-BR': 'Fila criada' },
+  'queue.membersChanged': { en: 'Queue members changed', 'pt-BR': 'Membros da fila alterados' },
+  'user.created': { en: 'User created', 'pt-BR': 'Usuário criado' },
+  'tag.created': { en: 'Tag created', 'pt-BR': 'Tag criada' },
+  'session.started': { en: 'Signed in', 'pt-BR': 'Entrou' },
+  'session.ended': { en: 'Signed out', 'pt-BR': 'Saiu' },
+  'token.created': { en: 'Token created', 'pt-BR': 'Token criado' },
+  'token.revoked': { en: 'Token revoked', 'pt-BR': 'Token revogado' },
+} as const satisfies Record<string, Label>;
+
+export type EventType = keyof typeof eventTypes;
+
+export interface BalcaoEvent {
+  readonly type: EventType;
+  readonly actor: EventActor;
+  readonly subject: Subject;
+  readonly changes: readonly Change[];
+  /** What the type says beyond the changes: reason, from, to, note. */
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly requestId?: string;
+}
+
+/** An event with its place in the log. */
+export interface SequencedEvent {
+  readonly seq: number;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly event: BalcaoEvent;
+}
+
+/** Topics a stream is subscribed to: `*`, everything; `tickets`, all but messages and notes; `thread:ID`, those of one thread. */
+export const topic = z.union([z.literal('*'), z.literal('tickets'), z.templateLiteral(['thread:', z.string()])]);
+export type Topic = '*' | 'tickets' | `thread:${string}`;
+
+/** The first frame of a client on /v1/stream; `topics` may be sent again at any time. */
+export const clientFrame = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('resume'),
+    after: z.int().nonnegative().nullable(),
+    topics: z.array(topic).max(64).optional(),
+    token: z.string().max(200).optional(),
+  }),
+  z.strictObject({ type: z.literal('topics'), topics: z.array(topic).max(64) }),
+]);
+export type ClientFrame = z.output<typeof clientFrame>;
+
+/** Frames of the server. `prev` is the sequence this stream was at before: a client that is elsewhere missed something. */
+export type ServerFrame =
+  | { readonly type: 'hello'; readonly seq: number; readonly minSeq: number }
+  | ({ readonly type: 'event'; readonly prev: number } & SequencedEvent)
+  | { readonly type: 'watermark'; readonly seq: number }
+  | { readonly type: 'resync' }
+  | { readonly type: 'error'; readonly code: string; readonly message: string };
