@@ -1,0 +1,67 @@
+import stringWidth from 'string-width';
+import { createBoundedCache } from './bounded-cache.ts';
+
+const notAscii = /[^\x20-\x7e]/;
+const widths = createBoundedCache<string, number>(8192);
+const LONGEST_CACHED = 512;
+
+/** Columns `text` takes in a terminal. SGR codes and other escape sequences count nothing. */
+export function width(text: string): number {
+  if (!notAscii.test(text)) return text.length;
+  if (text.length > LONGEST_CACHED) return stringWidth(text);
+  const known = widths.get(text);
+  if (known !== undefined) return known;
+  const measured = stringWidth(text);
+  widths.set(text, measured);
+  return measured;
+}
+
+/** True for printable ASCII alone: one column per UTF-16 unit, every unit a grapheme. */
+export function isAscii(text: string): boolean {
+  return !notAscii.test(text);
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** What a person calls characters, in order. */
+export function graphemes(text: string): string[] {
+  if (isAscii(text)) return text.split('');
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+/** At most `max` columns of `text`; when something is cut, `ellipsis` stands at its end. */
+export function cut(text: string, max: number, ellipsis = '…'): string {
+  if (max <= 0) return '';
+  if (width(text) <= max) return text;
+  const room = max - width(ellipsis);
+  if (room < 0) return '';
+  return head(text, room) + ellipsis;
+}
+
+/** `text` filled with spaces to `columns`; what is already wider stays as it is. */
+export function pad(text: string, columns: number, align: 'left' | 'right' | 'center' = 'left'): string {
+  const missing = columns - width(text);
+  if (missing <= 0) return text;
+  if (align === 'left') return text + ' '.repeat(missing);
+  if (align === 'right') return ' '.repeat(missing) + text;
+  const before = Math.floor(missing / 2);
+  return ' '.repeat(before) + text + ' '.repeat(missing - before);
+}
+
+/** Exactly `columns` wide: cut with `…` or filled with spaces. */
+export function fit(text: string, columns: number, align: 'left' | 'right' | 'center' = 'left'): string {
+  return pad(cut(text, columns), columns, align);
+}
+
+/** The longest run of whole graphemes from the start that takes at most `max` columns. */
+export function head(text: string, max: number): string {
+  if (isAscii(text)) return text.slice(0, Math.max(0, max));
+  let end = 0;
+  let used = 0;
+  for (const { segment } of segmenter.segment(text)) {
+    used += width(segment);
+    if (used > max) break;
+    end += segment.length;
+  }
+  return text.slice(0, end);
+}
