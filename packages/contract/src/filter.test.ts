@@ -188,7 +188,7 @@ describe('reading', () => {
 });
 
 describe('errors', () => {
-  const cases: readonly (readonly [string, FilterErrorCode, number, number, string?])[] = [
+  const cases: readonly [text: string, code: FilterErrorCode, column: number, length: number, nearest?: string][] = [
     ['tag:a stat:open', 'field.unknown', 7, 4, 'state'],
     ['responsavl:eu', 'field.unknown', 1, 10, 'responsável'],
     ['assign:me', 'field.unknown', 1, 6, 'assignee'],
