@@ -44,7 +44,7 @@ const start: Tail = { base: false, marks: 0, pictograph: false, emoji: false, jo
 function rewrite(text: string, newline: string, tab: string): string {
   let out = '';
   let tail = start;
-  const characters = [...text];
+  const characters = Array.from(text);
   for (const [index, character] of characters.entries()) {
     const code = character.codePointAt(0) ?? 0;
     const control = controlPicture(code, newline, tab);
