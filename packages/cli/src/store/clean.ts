@@ -1,0 +1,50 @@
+import type { Entities, EntityName } from '@balcao/contract';
+import { sanitizeLine, sanitizeText } from '../text/sanitize.ts';
+
+/** Makes the remote text of an entity, or of a part of one, harmless. The same object comes back when nothing had to change. */
+export type Clean = <K extends EntityName>(kind: K, value: Partial<Entities[K]>) => Partial<Entities[K]>;
+
+/** For the replay law, which compares what servers say, not what terminals show. */
+export const keepRaw: Clean = (_kind, value) => value;
+
+export const cleanEntity: Clean = (kind, value) => {
+  let cleaned: Record<string, unknown> | undefined;
+  const source = value as Record<string, unknown>;
+  for (const field of remoteFields[kind]) {
+    const before = source[field];
+    if (before === undefined || before === null) continue;
+    const after = cleanValue(field, before);
+    if (after !== before) (cleaned ??= { ...source })[field] = after;
+  }
+  return (cleaned ?? value) as typeof value;
+};
+
+/** Fields that others can write; ids, numbers and instants are ours. */
+const remoteFields: Readonly<Record<EntityName, readonly string[]>> = {
+  user: ['name', 'email'],
+  queue: ['name'],
+  tag: ['name'],
+  connection: ['name', 'address', 'code', 'channel', 'health'],
+  contact: ['name', 'phone'],
+  thread: [],
+  ticket: ['protocol', 'lastMessage'],
+  message: ['body', 'payload', 'author', 'media', 'reactions', 'errorCode', 'errorText', 'providerId'],
+  note: ['body', 'author'],
+  readState: [],
+};
+
+/** Walks strings, lists and records; only `body` keeps its line breaks. */
+function cleanValue(field: string, value: unknown): unknown {
+  if (typeof value === 'string') return field === 'body' ? sanitizeText(value) : sanitizeLine(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => cleanValue(field, item));
+    return items.some((item, at) => item !== value[at]) ? items : value;
+  }
+  let cleaned: Record<string, unknown> | undefined;
+  for (const [key, part] of Object.entries(value)) {
+    const after = cleanValue(key, part);
+    if (after !== part) (cleaned ??= { ...value })[key] = after;
+  }
+  return cleaned ?? value;
+}

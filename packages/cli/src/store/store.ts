@@ -1,0 +1,378 @@
+import {
+  type ActionId,
+  type ActionOf,
+  type CallOf,
+  isId,
+  type OutputOf,
+  type SequencedEvent,
+  type Topic,
+} from '@balcao/contract';
+import { createOutbox, type Echo, isTemporary, type Outbox } from './outbox.ts';
+import type { Link, StoreApi, Stream } from './port.ts';
+import { applyEvent, applySnapshot, applyThreadPage, applyTicketPage, forgetThread } from './reduce.ts';
+import { type ClientState, createState, type MutableState, type Tab, tabs } from './state.ts';
+
+export interface StoreOptions {
+  readonly api: StoreApi;
+  readonly now: () => number;
+  /** A new key for a call. */
+  readonly newKey: () => string;
+  /** Tickets of each state in the first snapshot. */
+  readonly depth?: number;
+  /** Messages that were waiting when the client was last closed. */
+  readonly outbox?: readonly Echo[];
+  /** What went wrong without anybody asking for it. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export type Phase =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'unreachable'; readonly reason: string; readonly retryAtMs: number }
+  | { readonly kind: 'refused'; readonly error: unknown };
+
+/** A list that the server filtered; ids in its order. */
+export interface FilteredList {
+  readonly query: string;
+  readonly ids: readonly string[];
+  readonly nextCursor: string | null;
+  readonly isLoading: boolean;
+}
+
+export interface Store {
+  readonly state: ClientState;
+  readonly phase: Phase;
+  readonly link: Link;
+  /** When the link was last up, for "offline for 12 s". */
+  readonly offlineSinceMs: number | null;
+  readonly outbox: Outbox;
+  readonly filtered: FilteredList | null;
+  isLoading(what: Tab | `thread:${string}`): boolean;
+  start(): Promise<void>;
+  subscribe(listener: () => void): () => void;
+  call<K extends ActionId>(action: K, input: CallOf<ActionOf<K>>): Promise<OutputOf<ActionOf<K>>>;
+  send(echo: Pick<Echo, 'threadId' | 'text' | 'input'>): void;
+  openThread(threadId: string): Promise<void>;
+  loadOlder(threadId: string): Promise<void>;
+  loadMore(tab: Tab): Promise<void>;
+  /** Shows what matches instead of the tabs' own lists; null goes back. Throws what the server says of the query. */
+  filter(query: string | null): Promise<void>;
+  loadMoreFiltered(): Promise<void>;
+  /** Brings a ticket that is not here: by id, number or protocol. */
+  fetchTicket(ticket: string): Promise<string | null>;
+  reconnect(): void;
+  resync(): Promise<void>;
+  close(): void;
+}
+
+const pageSize = 200;
+const threadPageSize = 50;
+/** Threads kept up to date; the protocol allows 64 topics. */
+const liveThreads = 32;
+const refetchMs = 150;
+const refilterMs = 400;
+const firstRetryMs = 1000;
+const longestRetryMs = 15_000;
+
+export function createStore(options: StoreOptions): Store {
+  return new LiveStore(options);
+}
+
+/** Owns the stream, its timers and the outbox; `close` ends them. */
+class LiveStore implements Store {
+  readonly state: MutableState = createState();
+  readonly outbox: Outbox;
+  phase: Phase = { kind: 'starting' };
+  link: Link = { kind: 'connecting' };
+  offlineSinceMs: number | null = null;
+  filtered: FilteredList | null = null;
+  readonly #options: StoreOptions;
+  readonly #api: StoreApi;
+  readonly #listeners = new Set<() => void>();
+  readonly #loading = new Set<string>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #cursors = new Map<Tab, string | null>();
+  #stream: Stream | null = null;
+  #threads: string[] = [];
+  #isClosed = false;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+    this.#api = options.api;
+    this.outbox = createOutbox({
+      api: options.api,
+      initial: options.outbox ?? [],
+      onChange: () => this.#changed(),
+      onRefused: (_echo, error) => options.onError?.(error),
+      isKnown: (id) => this.state.tables.message.has(id),
+      retryMs: 2000,
+    });
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  isLoading(what: Tab | `thread:${string}`): boolean {
+    return this.#loading.has(what);
+  }
+
+  /** Loads the snapshot, trying until somebody answers, and follows the log from there. */
+  async start(): Promise<void> {
+    let waitMs = firstRetryMs;
+    while (!this.#isClosed) {
+      try {
+        applySnapshot(this.state, await this.#api.snapshot({ tickets: this.#options.depth ?? pageSize }));
+        break;
+      } catch (error) {
+        if (!isTemporary(error)) return this.#refuse(error);
+        this.phase = { kind: 'unreachable', reason: messageOf(error), retryAtMs: this.#options.now() + waitMs };
+        this.#changed();
+        await this.#pause('start', waitMs);
+        waitMs = Math.min(waitMs * 2, longestRetryMs);
+      }
+    }
+    if (this.#isClosed) return;
+    this.phase = { kind: 'ready' };
+    this.#follow();
+    this.#changed();
+  }
+
+  call<K extends ActionId>(action: K, input: CallOf<ActionOf<K>>): Promise<OutputOf<ActionOf<K>>> {
+    return this.#api.call(action, input).then(({ result }) => result);
+  }
+
+  send(echo: Pick<Echo, 'threadId' | 'text' | 'input'>): void {
+    const at = new Date(this.#options.now()).toISOString();
+    this.outbox.add({ ...echo, at, clientKey: this.#options.newKey() });
+  }
+
+  async openThread(threadId: string): Promise<void> {
+    this.#threads = [threadId, ...this.#threads.filter((id) => id !== threadId)];
+    for (const dropped of this.#threads.splice(liveThreads)) forgetThread(this.state, dropped);
+    this.#stream?.setTopics(this.#topics());
+    const timeline = this.state.timelines.get(threadId);
+    if (timeline === undefined || timeline.stale) await this.#loadThread(threadId, undefined);
+  }
+
+  async loadOlder(threadId: string): Promise<void> {
+    const cursor = this.state.timelines.get(threadId)?.olderCursor;
+    if (typeof cursor === 'string') await this.#loadThread(threadId, cursor);
+  }
+
+  async loadMore(tab: Tab): Promise<void> {
+    if (this.#loading.has(tab) || this.#isComplete(tab)) return;
+    await this.#whileLoading(tab, async () => {
+      const before = this.state.index[tab].length;
+      // The snapshot gives no cursor: the first pages may hold what is here already.
+      while (this.state.index[tab].length === before && this.#cursors.get(tab) !== null) await this.#loadPage(tab);
+    });
+  }
+
+  async filter(query: string | null): Promise<void> {
+    if (query === null) {
+      this.filtered = null;
+      return this.#changed();
+    }
+    const isSame = this.filtered?.query === query;
+    const page = await this.#ticketPage({
+      filter: query,
+      limit: Math.max(pageSize, isSame ? this.#filteredCount() : 0),
+    });
+    this.filtered = { query, ids: page.ids, nextCursor: page.nextCursor, isLoading: false };
+    this.#changed();
+  }
+
+  async loadMoreFiltered(): Promise<void> {
+    const list = this.filtered;
+    if (list === null || list.nextCursor === null || list.isLoading) return;
+    this.filtered = { ...list, isLoading: true };
+    this.#changed();
+    const page = await this.#ticketPage({ filter: list.query, limit: pageSize, cursor: list.nextCursor });
+    if (this.filtered?.query !== list.query) return;
+    this.filtered = { ...list, ids: [...new Set([...list.ids, ...page.ids])], nextCursor: page.nextCursor };
+    this.#changed();
+  }
+
+  async fetchTicket(ticket: string): Promise<string | null> {
+    if (this.state.tables.ticket.has(ticket)) return ticket;
+    const number = isId('ticket', ticket) ? (await this.call('ticket.show', { ticket })).number : ticket;
+    const page = await this.#ticketPage({ filter: `number:${number}`, limit: 1 });
+    this.#changed();
+    return page.ids[0] ?? null;
+  }
+
+  reconnect(): void {
+    this.#stream?.reconnectNow();
+    this.#timers.get('start')?.refresh();
+  }
+
+  /** The same code as the first start; what was loaded by scrolling is loaded again, so no row goes away. */
+  async resync(): Promise<void> {
+    const depth = Math.max(this.#options.depth ?? pageSize, ...tabs.map((tab) => this.state.index[tab].length));
+    try {
+      applySnapshot(this.state, await this.#api.snapshot({ tickets: depth }));
+    } catch (error) {
+      if (!isTemporary(error)) return this.#refuse(error);
+      return this.#later('resync', firstRetryMs, () => this.resync());
+    }
+    this.#cursors.clear();
+    this.#stream?.resume(this.state.cursor);
+    this.#changed();
+    const [open] = this.#threads;
+    if (open !== undefined) await this.openThread(open);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#stream?.close();
+    this.outbox.close();
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#listeners.clear();
+  }
+
+  #follow(): void {
+    this.#stream = this.#api.subscribe({
+      after: this.state.cursor,
+      topics: this.#topics(),
+      onEvent: (event) => this.#receive(event),
+      onWatermark: (seq) => {
+        this.state.cursor = Math.max(this.state.cursor, seq);
+      },
+      onResync: () => this.#background(this.resync()),
+      onLink: (link) => this.#setLink(link),
+    });
+  }
+
+  #receive(event: SequencedEvent): void {
+    applyEvent(this.state, event);
+    let touchesTickets = false;
+    for (const change of event.event.changes) {
+      touchesTickets ||= change.entity === 'ticket';
+      if (change.entity === 'message') {
+        this.outbox.settle({ id: change.id, clientKey: change.after?.clientKey ?? null });
+      }
+      if (change.entity === 'ticket' && change.after?.lastMessage)
+        this.#checkTail(change.id, change.after.lastMessage.id);
+    }
+    if (touchesTickets && this.filtered !== null) this.#later('filter', refilterMs, () => this.#filterAgain());
+    if (this.state.countsStale) this.#later('resync', refetchMs, () => this.resync());
+    this.#changed();
+  }
+
+  /** A message may pass while a thread's topic is being added; its ticket still names it. */
+  #checkTail(ticketId: string, messageId: string): void {
+    const threadId = this.state.tables.ticket.get(ticketId)?.threadId;
+    if (threadId === undefined || !this.state.timelines.has(threadId)) return;
+    if (this.state.tables.message.has(messageId)) return;
+    this.#later(`tail:${threadId}`, refetchMs, async () => {
+      if (!this.state.tables.message.has(messageId)) await this.#loadThread(threadId, undefined);
+    });
+  }
+
+  #setLink(link: Link): void {
+    this.link = link;
+    if (link.kind === 'online') {
+      this.offlineSinceMs = null;
+      this.outbox.wake();
+    } else if (link.kind === 'offline') this.offlineSinceMs ??= this.#options.now();
+    this.#changed();
+  }
+
+  async #loadThread(threadId: string, cursor: string | undefined): Promise<void> {
+    const what = `thread:${threadId}`;
+    if (this.#loading.has(what)) return;
+    await this.#whileLoading(what, async () => {
+      for (;;) {
+        const input = { thread: threadId, limit: threadPageSize, ...(cursor === undefined ? {} : { cursor }) };
+        const page = await this.call('sync.thread', input);
+        if (!applyThreadPage(this.state, threadId, page, cursor === undefined)) continue;
+        for (const message of page.messages) this.outbox.settle(message);
+        return;
+      }
+    });
+  }
+
+  async #loadPage(tab: Tab): Promise<void> {
+    const cursor = this.#cursors.get(tab);
+    const filter = `state:${tab === 'all' ? 'pending,open,snoozed,closed' : tab}`;
+    const limit = cursor === undefined ? Math.min(1000, this.state.index[tab].length + pageSize) : pageSize;
+    const page = await this.#ticketPage({ filter, limit, ...(typeof cursor === 'string' ? { cursor } : {}) });
+    this.#cursors.set(tab, page.nextCursor);
+  }
+
+  async #ticketPage(input: CallOf<ActionOf<'sync.tickets'>>) {
+    for (;;) {
+      const page = await this.call('sync.tickets', input);
+      if (applyTicketPage(this.state, page)) {
+        return { ids: page.tickets.map((ticket) => ticket.id as string), nextCursor: page.nextCursor };
+      }
+    }
+  }
+
+  #filterAgain(): Promise<void> {
+    return this.filtered === null ? Promise.resolve() : this.filter(this.filtered.query);
+  }
+
+  #filteredCount(): number {
+    return Math.min(1000, this.filtered?.ids.length ?? 0);
+  }
+
+  #isComplete(tab: Tab): boolean {
+    if (this.#cursors.get(tab) === null) return true;
+    const { counts, index } = this.state;
+    const total = tab === 'all' ? counts.pending + counts.open + counts.snoozed + counts.closed : counts[tab];
+    return index[tab].length >= total;
+  }
+
+  #topics(): Topic[] {
+    return ['tickets', ...this.#threads.map((id): Topic => `thread:${id}`)];
+  }
+
+  async #whileLoading(what: string, load: () => Promise<void>): Promise<void> {
+    this.#loading.add(what);
+    this.#changed();
+    try {
+      await load();
+    } finally {
+      this.#loading.delete(what);
+      this.#changed();
+    }
+  }
+
+  #refuse(error: unknown): void {
+    this.phase = { kind: 'refused', error };
+    this.#changed();
+  }
+
+  #later(name: string, ms: number, run: () => Promise<void>): void {
+    if (this.#timers.has(name) || this.#isClosed) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(name);
+      this.#background(run());
+    }, ms);
+    this.#timers.set(name, timer);
+  }
+
+  #pause(name: string, ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#later(name, ms, () => Promise.resolve(resolve()));
+    });
+  }
+
+  /** Work nobody waits for: without a link it will be asked for again, anything else is told. */
+  #background(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (!isTemporary(error)) this.#options.onError?.(error);
+    });
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,77 @@
+import { type TicketEntity, unreadOf } from '@balcao/contract';
+import { compareActivity, emptyIndex, type MutableState, type Tab, tabs } from './state.ts';
+
+/** The sorted lists of ids behind the tabs. Each change costs two binary searches and a splice, at any number of tickets. */
+
+/** Enters a ticket that is in the table already. */
+export function enterTicket(state: MutableState, ticket: TicketEntity): void {
+  if (!ticket.trashed) {
+    insertId(state, state.index[ticket.state], ticket);
+    insertId(state, state.index.all, ticket);
+  }
+  enterUnread(state, ticket);
+}
+
+/** Takes a ticket out; to be called while the table still holds it as it was entered. */
+export function leaveTicket(state: MutableState, ticket: TicketEntity): void {
+  removeId(state, state.index[ticket.state], ticket);
+  removeId(state, state.index.all, ticket);
+  removeId(state, state.unread, ticket);
+}
+
+export function enterUnread(state: MutableState, ticket: TicketEntity): void {
+  if (!ticket.trashed && unreadCount(state, ticket) > 0) insertId(state, state.unread, ticket);
+}
+
+export function leaveUnread(state: MutableState, ticket: TicketEntity): void {
+  removeId(state, state.unread, ticket);
+}
+
+export function unreadCount(state: MutableState, ticket: TicketEntity): number {
+  const thread = state.tables.thread.get(ticket.threadId);
+  if (thread === undefined) return 0;
+  return unreadOf(ticket, thread, state.tables.readState.get(ticket.threadId)?.readCount ?? 0);
+}
+
+/** One sort for all lists, for a snapshot or a large page. */
+export function rebuildIndex(state: MutableState): void {
+  const tickets = [...state.tables.ticket.values()].filter((ticket) => !ticket.trashed).sort(compareActivity);
+  state.index = emptyIndex();
+  state.unread = [];
+  for (const ticket of tickets) {
+    state.index[ticket.state].push(ticket.id);
+    state.index.all.push(ticket.id);
+    if (unreadCount(state, ticket) > 0) state.unread.push(ticket.id);
+  }
+}
+
+/** Where a ticket stands in a list, or would stand. */
+export function placeOf(
+  tickets: ReadonlyMap<string, TicketEntity>,
+  list: readonly string[],
+  ticket: TicketEntity,
+): { readonly at: number; readonly found: boolean } {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = tickets.get(list[middle] ?? '');
+    if (other !== undefined && compareActivity(other, ticket) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return { at: low, found: list[low] === ticket.id };
+}
+
+export function tabsOf(ticket: TicketEntity): readonly Tab[] {
+  return ticket.trashed ? [] : tabs.filter((tab) => tab === 'all' || tab === ticket.state);
+}
+
+function insertId(state: MutableState, list: string[], ticket: TicketEntity): void {
+  const { at, found } = placeOf(state.tables.ticket, list, ticket);
+  if (!found) list.splice(at, 0, ticket.id);
+}
+
+function removeId(state: MutableState, list: string[], ticket: TicketEntity): void {
+  const { at, found } = placeOf(state.tables.ticket, list, ticket);
+  if (found) list.splice(at, 1);
+}
