@@ -10,6 +10,7 @@ export * from './entities/template.ts';
 export * from './entities/ticket.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './filter.ts';
 export * from './ids.ts';
 export * from './label.ts';
 export * from './nouns.ts';

@@ -1,0 +1,47 @@
+import type { Action, InputOf, OutputOf, TicketEntity, TicketItem } from '@balcao/contract';
+import type { UserActor } from '../actor.ts';
+import { toItem } from '../store/queries/ticket-items.ts';
+import type { Reads, Tx } from '../store/store.ts';
+import { toInstant } from '../store/tables/columns.ts';
+import { caller } from './permit.ts';
+
+/** The handler of a write action: one transaction, rows and events together. */
+export interface WriteHandler<A extends Action = Action> {
+  readonly action: A;
+  readonly run: (tx: Tx, input: InputOf<A>) => Promise<OutputOf<A>>;
+}
+
+/** The handler of a read action: one read transaction at one sequence of the log. */
+export interface ReadHandler<A extends Action = Action> {
+  readonly action: A;
+  readonly run: (context: ReadContext, input: InputOf<A>) => Promise<OutputOf<A>>;
+}
+
+export interface ReadContext {
+  readonly reads: Reads;
+  readonly actor: UserActor;
+  readonly nowMs: number;
+  readonly seq: number;
+}
+
+export function writes<A extends Action>(action: A, run: WriteHandler<A>['run']): WriteHandler<A> {
+  return { action, run };
+}
+
+export function reading<A extends Action>(action: A, run: ReadHandler<A>['run']): ReadHandler<A> {
+  return { action, run };
+}
+
+export const nowOf = (tx: Tx): string => toInstant(tx.nowMs);
+
+export const ticketSubject = (ticket: TicketEntity) => ({
+  ticketId: ticket.id,
+  threadId: ticket.threadId,
+  contactId: ticket.contactId,
+  connectionId: ticket.connectionId,
+});
+
+/** What every action on a ticket answers: the ticket as the caller sees it now. */
+export function answer(tx: Tx, ticket: TicketEntity): Promise<TicketItem> {
+  return toItem(tx, caller(tx.actor), ticket, tx.nowMs);
+}

@@ -1,0 +1,28 @@
+import type { MessageState } from '@balcao/contract';
+
+const rank: Readonly<Record<MessageState, number>> = {
+  received: 100,
+  queued: 0,
+  sending: 1,
+  uncertain: 2,
+  sent: 3,
+  failed: 4,
+  delivered: 5,
+  read: 6,
+};
+
+/**
+ * Statuses come in any order and repeat: the state only grows. `failed` counts only while nothing was delivered, and a
+ * delivery that comes after a failure wins.
+ */
+export function mergeState(now: MessageState, reported: 'sent' | 'delivered' | 'read' | 'failed'): MessageState {
+  return rank[reported] > rank[now] ? reported : now;
+}
+
+/** Milliseconds before the next attempt: 1 s doubling to 5 min, with up to a quarter of jitter. */
+export function backoffMs(attempts: number, random: number): number {
+  const base = Math.min(300_000, 1000 * 2 ** Math.max(0, attempts - 1));
+  return Math.round(base * (1 + random / 4));
+}
+
+export const maxAttempts = 12;

@@ -1,0 +1,52 @@
+import Database from 'better-sqlite3';
+import { migrations } from '../migrations/index.ts';
+import type { SqlValue } from '../store.ts';
+
+export type SqliteDatabase = Database.Database;
+export type SqliteStatement = Database.Statement<SqlValue[]>;
+
+/** The one writing connection. FULL: an acknowledged write survives power loss; group commit pays for it. */
+export function openForWriting(path: string): SqliteDatabase {
+  const db = new Database(path);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  db.pragma('cache_size = -65536');
+  db.pragma('busy_timeout = 5000');
+  return db;
+}
+
+export function openForReading(path: string): SqliteDatabase {
+  const db = new Database(path, { readonly: true });
+  db.pragma('cache_size = -65536');
+  db.pragma('mmap_size = 268435456');
+  db.pragma('busy_timeout = 5000');
+  return db;
+}
+
+/** Brings the schema up to date; every step commits on its own. */
+export function migrateSqlite(db: SqliteDatabase): void {
+  db.exec('CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, at bigint NOT NULL)');
+  const done = new Set(db.prepare('SELECT name FROM migrations').pluck().all());
+  for (const migration of migrations) {
+    if (done.has(migration.name)) continue;
+    db.transaction(() => {
+      for (const statement of migration.sqlite) db.exec(statement);
+      db.prepare('INSERT INTO migrations (name, at) VALUES (?, ?)').run(migration.name, Date.now());
+    })();
+  }
+}
+
+/** Statements prepared once per connection. */
+export function statementCache(db: SqliteDatabase, limit = 1000): (sql: string) => SqliteStatement {
+  const statements = new Map<string, SqliteStatement>();
+  return (sql: string) => {
+    let statement = statements.get(sql);
+    if (statement === undefined) {
+      if (statements.size >= limit) statements.clear();
+      statement = db.prepare<SqlValue[]>(sql);
+      statements.set(sql, statement);
+    }
+    return statement;
+  };
+}

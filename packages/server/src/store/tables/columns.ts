@@ -1,0 +1,129 @@
+import type { Change, Entities, EntityName } from '@balcao/contract';
+import type { Reads, SqlValue, Tx } from '../store.ts';
+
+/** How one field of an entity is kept in its column. */
+interface Codec {
+  readonly encode: (value: unknown) => SqlValue;
+  readonly decode: (value: SqlValue) => unknown;
+}
+
+const codecs = {
+  plain: { encode: (value) => value as SqlValue, decode: (value) => value },
+  flag: { encode: (value) => (value === true ? 1 : 0), decode: (value) => value === 1 },
+  time: {
+    encode: (value) => (value === null ? null : Date.parse(value as string)),
+    decode: (value) => (value === null ? null : toInstant(value as number)),
+  },
+  json: {
+    encode: (value) => (value === null ? null : JSON.stringify(value)),
+    decode: (value) => (value === null ? null : (JSON.parse(value as string) as unknown)),
+  },
+} as const satisfies Record<string, Codec>;
+
+export type CodecName = keyof typeof codecs;
+
+/** ISO 8601 from milliseconds. */
+export function toInstant(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** An entity's fields and their columns, told once: rows are read, written and compared through it. */
+export interface EntityTable<K extends EntityName> {
+  readonly entity: K;
+  readonly name: string;
+  readonly columns: string;
+  fromRow(row: Row): Entities[K];
+  load(reads: Reads, id: string): Promise<Entities[K] | undefined>;
+  /** Loads and, where the database can, holds the row until commit. */
+  lock(tx: Tx, id: string): Promise<Entities[K] | undefined>;
+  loadMany(reads: Reads, ids: readonly string[]): Promise<Entities[K][]>;
+  /** Writes the row, with columns that only the server knows, and notes its birth. */
+  insert(tx: Tx, entity: Entities[K], hidden?: Readonly<Record<string, SqlValue>>): Promise<void>;
+  /** Writes what differs and notes it; answers the entity as it is now. */
+  update(tx: Tx, before: Entities[K], patch: Partial<Entities[K]>): Promise<Entities[K]>;
+}
+
+export type Row = Readonly<Record<string, SqlValue>>;
+
+type Fields<K extends EntityName> = { readonly [F in keyof Entities[K]]-?: CodecName };
+
+export function entityTable<K extends EntityName>(entity: K, name: string, fields: Fields<K>): EntityTable<K> {
+  const specs = (Object.entries(fields) as [keyof Entities[K] & string, CodecName][]).map(([field, codec]) => ({
+    field,
+    column: columnName(field),
+    codec: codecs[codec] as Codec,
+  }));
+  const byField = new Map(specs.map((spec) => [spec.field as string, spec]));
+  const columns = specs.map(({ column }) => column).join(', ');
+  const selectSql = `SELECT ${columns} FROM ${name} WHERE id = ?`;
+
+  const fromRow = (row: Row) => {
+    const result: Record<string, unknown> = {};
+    for (const { field, column, codec } of specs) result[field] = codec.decode(row[column] ?? null);
+    return result as Entities[K];
+  };
+  const load = async (reads: Reads, id: string, suffix = '') => {
+    const row = await reads.get<Row>(selectSql + suffix, [id]);
+    return row === undefined ? undefined : fromRow(row);
+  };
+
+  return {
+    entity,
+    name,
+    columns,
+    fromRow,
+    load,
+    lock: (tx, id) => load(tx, id, tx.dialect.forUpdate),
+    loadMany: async (reads, ids) => {
+      if (ids.length === 0) return [];
+      const rows = await reads.all<Row>(
+        `SELECT ${columns} FROM ${name} WHERE id IN (${placeholders(ids.length)})`,
+        ids,
+      );
+      return rows.map(fromRow);
+    },
+    insert: async (tx, value, hidden = {}) => {
+      const extra = Object.entries(hidden);
+      const names = [...specs.map(({ column }) => column), ...extra.map(([column]) => column)];
+      await tx.run(`INSERT INTO ${name} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`, [
+        ...specs.map(({ field, codec }) => codec.encode(value[field])),
+        ...extra.map(([, hiddenValue]) => hiddenValue),
+      ]);
+      tx.change({ entity, id: value.id, before: null, after: value } as Change);
+    },
+    update: async (tx, before, patch) => {
+      const difference = differenceOf(before, patch);
+      if (difference === null) return before;
+      const changed = difference.fields.map((field) => byField.get(field)).filter((spec) => spec !== undefined);
+      await tx.run(`UPDATE ${name} SET ${changed.map(({ column }) => `${column} = ?`).join(', ')} WHERE id = ?`, [
+        ...changed.map(({ field, codec }) => codec.encode(patch[field])),
+        before.id,
+      ]);
+      tx.change({ entity, id: before.id, before: difference.before, after: difference.after } as Change);
+      return { ...before, ...patch };
+    },
+  };
+}
+
+/** The fields of `patch` whose value really differs, as they were and as they are; null when none does. */
+export function differenceOf<T extends object>(before: T, patch: Partial<T>) {
+  const fields: string[] = [];
+  const was: Record<string, unknown> = {};
+  const is: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(patch)) {
+    const old = (before as Record<string, unknown>)[field];
+    if (old === value || (typeof value === 'object' && JSON.stringify(old) === JSON.stringify(value))) continue;
+    fields.push(field);
+    was[field] = old;
+    is[field] = value;
+  }
+  return fields.length === 0 ? null : { fields, before: was as Partial<T>, after: is as Partial<T> };
+}
+
+function columnName(field: string): string {
+  return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+export function placeholders(count: number): string {
+  return Array.from({ length: count }, () => '?').join(', ');
+}

@@ -1,0 +1,113 @@
+import { type Change, type EventActor, type Id, type IdKind, makeId, type Subject } from '@balcao/contract';
+import type { Actor } from '../actor.ts';
+import type { Dialect } from './dialect.ts';
+import type { EmitExtra, Operation, Reads, SqlValue, Tx } from './store.ts';
+
+/** Row of the event log, without its sequence: that is given at commit. */
+export interface PendingEvent {
+  readonly type: string;
+  readonly ticketId: string | null;
+  readonly threadId: string | null;
+  readonly contactId: string | null;
+  readonly userId: string | null;
+  readonly body: string;
+}
+
+interface Executor {
+  readonly dialect: Dialect;
+  readonly get: Reads['get'];
+  readonly all: Reads['all'];
+  readonly run: Tx['run'];
+}
+
+/** The transaction as handlers see it, and what it gathered for the end: events and counter deltas. */
+export interface WriteSession {
+  readonly tx: Tx;
+  readonly events: readonly PendingEvent[];
+  /** In one fixed order. */
+  counters(): readonly (readonly [key: string, delta: number])[];
+}
+
+export function createWriteSession(executor: Executor, operation: Operation): WriteSession {
+  const events: PendingEvent[] = [];
+  const deltas = new Map<string, number>();
+  let changes: Change[] = [];
+
+  const tx: Tx = {
+    dialect: executor.dialect,
+    nowMs: operation.nowMs,
+    actor: operation.actor,
+    requestId: operation.requestId,
+    get: executor.get,
+    all: executor.all,
+    run: executor.run,
+    newId: <K extends IdKind>(kind: K): Id<K> => makeId(kind, operation.nowMs, Math.random),
+    change: (change) => changes.push(change),
+    emit: (type, subject, extra = {}) => {
+      events.push(pendingEvent(type, subject, changes, extra, operation));
+      changes = [];
+    },
+    count: (key, delta) => deltas.set(key, (deltas.get(key) ?? 0) + delta),
+  };
+  return {
+    tx,
+    events,
+    counters: () => [...deltas].filter(([, delta]) => delta !== 0).sort(([a], [b]) => (a < b ? -1 : 1)),
+  };
+}
+
+function pendingEvent(
+  type: string,
+  subject: Subject,
+  changes: readonly Change[],
+  extra: EmitExtra,
+  operation: Operation,
+): PendingEvent {
+  const event = {
+    type,
+    actor: extra.actor ?? eventActor(operation.actor),
+    subject,
+    changes: mergeChanges(changes),
+    ...(extra.data === undefined ? {} : { data: extra.data }),
+    requestId: operation.requestId,
+  };
+  return {
+    type,
+    ticketId: subject.ticketId ?? null,
+    threadId: subject.threadId ?? null,
+    contactId: subject.contactId ?? null,
+    userId: subject.userId ?? null,
+    body: JSON.stringify(event),
+  };
+}
+
+function eventActor(actor: Actor): EventActor {
+  switch (actor.type) {
+    case 'user':
+      return { type: 'user', id: actor.userId, name: actor.name };
+    case 'system':
+      return { type: 'system', id: null, name: actor.name };
+  }
+}
+
+/** Several changes of one entity in one event become one: the first `before`, the last `after`. */
+function mergeChanges(changes: readonly Change[]): readonly Change[] {
+  if (changes.length < 2) return changes;
+  const merged = new Map<string, Change>();
+  for (const change of changes) {
+    const key = `${change.entity}:${change.id}`;
+    const earlier = merged.get(key);
+    if (earlier === undefined) {
+      merged.set(key, change);
+      continue;
+    }
+    const before = earlier.before === null ? null : { ...change.before, ...earlier.before };
+    const after = change.after === null ? null : { ...earlier.after, ...change.after };
+    merged.set(key, { entity: change.entity, id: change.id, before, after } as Change);
+  }
+  return [...merged.values()];
+}
+
+export const counterSql = `INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value`;
+
+export type { SqlValue };
