@@ -1,0 +1,141 @@
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express';
+import { bodyErrorStatus } from '../body-error.ts';
+import {
+  listNumbers,
+  listSubscribedApps,
+  refuseCalls,
+  showNumber,
+  showSettings,
+  showWaba,
+  subscribeApp,
+  unsubscribeApp,
+  updateNumber,
+  updateSettings,
+} from './account-endpoints.ts';
+import { authoriseWaba, type GraphAnswer, type GraphParts, param, requireToken, writeAnswer } from './graph-call.ts';
+import { GraphError, graphErrorBody, unknownObject } from './graph-error.ts';
+import { deleteMedia, downloadMedia, showMedia, uploadMedia } from './media-endpoints.ts';
+import { largestMediaBytes } from './media-kind.ts';
+import { sendMessage } from './message-send.ts';
+import { selectFields } from './select-fields.ts';
+import { createTemplate, deleteTemplate, editTemplate, listTemplates } from './template-endpoints.ts';
+
+const bodyLimit = '3mb';
+/** Room for the multipart frame around the largest file. */
+const uploadLimit = largestMediaBytes + 64 * 1024;
+
+type Endpoint = (parts: GraphParts, req: Request) => GraphAnswer | Promise<GraphAnswer>;
+
+/** Everything under `/graph`; every refusal is a Graph error, also of a body that cannot be read. */
+export function createGraphRouter(parts: GraphParts): Router {
+  const router = Router({ caseSensitive: true });
+  const on = (endpoint: Endpoint): RequestHandler => {
+    return async (req, res) => writeAnswer(res, await endpoint(parts, req));
+  };
+  router.get('/lookaside/whatsapp_business/attachments', on(downloadMedia));
+  router.use('/:version', (req, _res, next) => {
+    if (!/^v\d{1,3}\.\d$/.test(param(req, 'version'))) throw unknownPath(req);
+    next();
+  });
+  router.post('/:version/:phone/media', express.raw({ type: () => true, limit: uploadLimit }), on(uploadMedia));
+  router.use(express.json({ limit: bodyLimit, type: ['application/json', '+json', 'text/plain'] }));
+  router.use(express.urlencoded({ limit: bodyLimit, extended: false }));
+  addEdges(router, on);
+  router.get('/:version/:node', on(showNode));
+  router.post('/:version/:node', on(updateNode));
+  router.delete('/:version/:node', on(deleteNode));
+  router.use((req) => {
+    throw unknownPath(req);
+  });
+  router.use(answerGraphError(parts));
+  return router;
+}
+
+function addEdges(router: Router, on: (endpoint: Endpoint) => RequestHandler): void {
+  router.post('/:version/:phone/messages', on(sendMessage));
+  router.post('/:version/:phone/settings', on(updateSettings));
+  router.get('/:version/:phone/settings', on(showSettings));
+  router.all('/:version/:phone/calls', on(refuseCalls));
+  router.all('/:version/:phone/call_permissions', on(refuseCalls));
+  router.get('/:version/:waba/phone_numbers', on(listNumbers));
+  router.get('/:version/:waba/subscribed_apps', on(listSubscribedApps));
+  router.post('/:version/:waba/subscribed_apps', on(subscribeApp));
+  router.delete('/:version/:waba/subscribed_apps', on(unsubscribeApp));
+  router.get('/:version/:waba/message_templates', on(listTemplates));
+  router.post('/:version/:waba/message_templates', on(createTemplate));
+  router.delete('/:version/:waba/message_templates', on(deleteTemplate));
+}
+
+/** `GET /{id}` of whatever the id is: a number, a business account, a file, a template. */
+function showNode(parts: GraphParts, req: Request): GraphAnswer | Promise<GraphAnswer> {
+  requireToken(req);
+  const node = nodeOf(parts, req);
+  switch (node.type) {
+    case 'number':
+      return showNumber(parts, req, node.account);
+    case 'waba':
+      return showWaba(parts, req, node.id);
+    case 'media':
+      return showMedia(parts, req, node.media);
+    case 'template':
+      authoriseWaba(parts, req, node.wabaId);
+      return { status: 200, body: selectFields(node.template, fieldList(req)) };
+  }
+}
+
+function updateNode(parts: GraphParts, req: Request): GraphAnswer | Promise<GraphAnswer> {
+  requireToken(req);
+  const node = nodeOf(parts, req);
+  if (node.type === 'number') return updateNumber(parts, req, node.account);
+  if (node.type === 'template') return editTemplate(parts, req, node);
+  throw unknownObject(param(req, 'node'));
+}
+
+function deleteNode(parts: GraphParts, req: Request): GraphAnswer {
+  requireToken(req);
+  const node = nodeOf(parts, req);
+  if (node.type === 'media') return deleteMedia(parts, req, node.media);
+  throw unknownObject(param(req, 'node'));
+}
+
+function nodeOf({ state }: GraphParts, req: Request) {
+  const id = param(req, 'node');
+  const account = state.accounts.get(id);
+  if (account !== undefined) return { type: 'number', account } as const;
+  const media = state.media.find(id);
+  if (media !== undefined) return { type: 'media', media } as const;
+  if ([...state.accounts.values()].some(({ wabaId }) => wabaId === id)) return { type: 'waba', id } as const;
+  const found = state.templateById(id);
+  if (found !== undefined) return { type: 'template', ...found } as const;
+  throw unknownObject(id);
+}
+
+function fieldList(req: Request): string {
+  const { fields } = req.query;
+  return typeof fields === 'string' ? fields : 'name,components,language,status,category,id';
+}
+
+function unknownPath(req: Request): GraphError {
+  const message = `Unknown path components: ${req.path}`;
+  return new GraphError({ code: 2500, message });
+}
+
+function answerGraphError(parts: GraphParts): ErrorRequestHandler {
+  return (error: unknown, _req: Request, res: Response, next) => {
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
+    const refusal = error instanceof GraphError ? error : unexpected(parts, error);
+    if (refusal.retryAfterSeconds !== undefined) res.set('retry-after', String(refusal.retryAfterSeconds));
+    if (refusal.status === 401) res.set('www-authenticate', 'OAuth "Facebook Platform" "invalid_token"');
+    res.status(refusal.status).json(graphErrorBody(refusal, parts.state.ids.trace()));
+  };
+}
+
+function unexpected({ core }: GraphParts, error: unknown): GraphError {
+  const status = bodyErrorStatus(error);
+  if (status !== null) return new GraphError({ code: 100, status, message: '(#100) The body cannot be read' });
+  core.log('graph endpoint failed', { error: String(error) });
+  return new GraphError({ code: 1, status: 500, message: 'An unknown error occurred' });
+}
