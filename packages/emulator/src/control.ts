@@ -83,7 +83,7 @@ export function addFault({ core, providers }: { core: Core; providers: readonly 
 }
 
 /** A delivery as JSON, its body as the text that was signed. */
-export function describeDelivery({ body, tried: _tried, done: _done, ...rest }: Delivery) {
+function describeDelivery({ body, tried: _tried, done: _done, ...rest }: Delivery) {
   return { ...rest, body: body.toString('utf8'), lastStatus: rest.attempts.at(-1)?.status ?? null };
 }
 

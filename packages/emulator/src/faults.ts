@@ -66,7 +66,7 @@ type Effect = keyof FaultEffects;
 export type FaultPoint = Exclude<(typeof points)[number], 'any'>;
 
 /** A rule as `GET /_emulator/faults` lists it; `times` is what is left. */
-export interface Fault {
+interface Fault {
   readonly id: number;
   readonly channel: string;
   readonly rule: FaultRule;
@@ -74,7 +74,7 @@ export interface Fault {
 }
 
 /** The moment in which rules may act: what is about to happen, and which effects can act on it now. */
-export interface FaultMoment {
+interface FaultMoment {
   readonly channel: string;
   readonly points: readonly FaultPoint[];
   readonly phoneNumberId?: string | undefined;

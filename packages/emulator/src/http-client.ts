@@ -6,7 +6,7 @@ export interface HttpClient extends Disposable {
   request(request: HttpRequest): Promise<HttpAnswer>;
 }
 
-export interface HttpRequest {
+interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number;
   /** The first 4 KB. */
   readonly text: string;
@@ -36,7 +36,9 @@ export function createHttpClient({ maxSockets }: { maxSockets: number }): HttpCl
             ? https.request(url, { ...options, agent: secure })
             : http.request(url, { ...options, agent: plain });
         const timer = setTimeout(() => call.destroy(new Error(`no answer after ${timeoutMs} ms`)), timeoutMs);
-        call.on('response', (response) => readText(response).then(resolve, reject));
+        call.on('response', (response) => {
+          readText(response).then(resolve, reject);
+        });
         call.on('error', reject);
         call.on('close', () => clearTimeout(timer));
         call.end(body);

@@ -7,4 +7,10 @@ export type { SentItem } from './journal.ts';
 export type { Log } from './log.ts';
 export type { InboundResult, Limits } from './provider.ts';
 export { type Random, seededRandom } from './random.ts';
+export {
+  playScenario,
+  type ScenarioMessage,
+  type ScenarioOptions,
+  type ScenarioReport,
+} from './scenario/play-scenario.ts';
 export type { Delivery, DeliveryAttempt, RetryPolicy } from './webhook-delivery.ts';

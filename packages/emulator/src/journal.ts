@@ -16,6 +16,8 @@ export interface SentItem {
   readonly providerId: string | null;
   /** What was answered; null when the caller got no answer at all (reset, hang). */
   readonly response: { readonly status: number; readonly body: unknown } | null;
+  /** The code with which an accepted message will be reported as failed; null when it arrives. */
+  readonly failsWith: number | null;
   readonly token: '[redacted]' | null;
 }
 

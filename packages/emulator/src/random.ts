@@ -25,10 +25,3 @@ export function randomDigits(random: Random, length: number): string {
   while (text.length < length) text += String(Math.floor(random() * 10));
   return text;
 }
-
-/** One item of a list that is not empty. */
-export function pick<T>(random: Random, items: readonly T[]): T {
-  const item = items[Math.floor(random() * items.length)];
-  if (item === undefined) throw new RangeError('pick needs at least one item');
-  return item;
-}

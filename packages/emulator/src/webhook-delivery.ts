@@ -17,7 +17,7 @@ export interface WebhookDelivery {
   clear(): void;
 }
 
-export interface Webhook {
+interface Webhook {
   readonly channel: string;
   readonly phoneNumberId: string;
   readonly lane: string;

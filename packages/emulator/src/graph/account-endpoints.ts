@@ -46,7 +46,8 @@ export function listNumbers(parts: GraphParts, req: Request): GraphAnswer {
 export function listSubscribedApps(parts: GraphParts, req: Request): GraphAnswer {
   const [first] = authoriseWaba(parts, req, param(req, 'waba'));
   const app = { whatsapp_business_api_data: { id: '1000000000000001', name: 'Balcão', link: 'https://app.example/' } };
-  const uri = first?.callbackUrl == null ? {} : { override_callback_uri: first.callbackUrl };
+  const callbackUrl = first?.callbackUrl ?? null;
+  const uri = callbackUrl === null ? {} : { override_callback_uri: callbackUrl };
   return { status: 200, body: { data: [{ ...app, ...uri }] } };
 }
 

@@ -88,7 +88,7 @@ export async function passGate({ core }: GraphParts, moment: GateMoment): Promis
     channel: graphChannel,
     points: [moment.point],
     phoneNumberId: moment.phoneNumberId,
-    to: moment.to == null ? [] : [moment.to],
+    to: [moment.to ?? []].flat(),
     kind: moment.kind,
     effects: ['delayMs', 'hang', 'resetBefore', 'fail', 'rateLimit', 'revokedToken'],
   });

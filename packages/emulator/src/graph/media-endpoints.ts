@@ -17,7 +17,7 @@ import { mediaLimit } from './media-kind.ts';
 import type { StoredMedia } from './media-store.ts';
 
 /** Where the short-lived links point; Meta's are on another host. */
-export const lookasidePath = '/graph/lookaside/whatsapp_business/attachments/';
+const lookasidePath = '/graph/lookaside/whatsapp_business/attachments/';
 
 /** `POST /{phone}/media`: multipart with `file`, `type` and `messaging_product` → `{id}`. */
 export async function uploadMedia(parts: GraphParts, req: Request): Promise<GraphAnswer> {
@@ -28,6 +28,7 @@ export async function uploadMedia(parts: GraphParts, req: Request): Promise<Grap
       phoneNumberId,
       kind: 'media',
       to: null,
+      failsWith: null,
       token: tokenOf(req) === null ? null : '[redacted]',
       ...result,
     });

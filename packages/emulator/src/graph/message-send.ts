@@ -9,7 +9,7 @@ import { graphChannel } from './graph-webhook.ts';
 import { fitsKind, mediaKinds } from './media-kind.ts';
 import { sendStatuses } from './message-status.ts';
 import { describeOutbound, type OutboundMessage, parseOutbound } from './outbound-message.ts';
-import type { Fate } from './status-plan.ts';
+import { type Fate, failureOf } from './status-plan.ts';
 import type { Template } from './template.ts';
 import { checkTemplate } from './template-check.ts';
 import { isBsuid, isPhone, waIdOf } from './wa-id.ts';
@@ -21,12 +21,13 @@ import { isBsuid, isPhone, waIdOf } from './wa-id.ts';
 export async function sendMessage(parts: GraphParts, req: Request): Promise<GraphAnswer> {
   const phoneNumberId = param(req, 'phone');
   const about = describeOutbound(req.body);
-  const record = (result: Pick<SentItem, 'providerId' | 'response'>) =>
+  const record: Recorder = (result) =>
     parts.core.journal.record({
       channel: graphChannel,
       phoneNumberId,
       ...about,
       body: req.body,
+      failsWith: null,
       token: tokenOf(req) === null ? null : '[redacted]',
       ...result,
     });
@@ -46,9 +47,9 @@ export async function sendMessage(parts: GraphParts, req: Request): Promise<Grap
   }
 }
 
-type Record = (result: Pick<SentItem, 'providerId' | 'response'>) => void;
+type Recorder = (result: Pick<SentItem, 'providerId' | 'response'> & { failsWith?: number }) => void;
 
-async function accept(parts: GraphParts, account: GraphAccount, body: unknown, record: Record): Promise<GraphAnswer> {
+async function accept(parts: GraphParts, account: GraphAccount, body: unknown, record: Recorder): Promise<GraphAnswer> {
   const request = parseOutbound(body);
   if (request.type !== 'message') {
     record({ providerId: request.messageId, response: { status: 200, body: { success: true } } });
@@ -63,7 +64,12 @@ async function accept(parts: GraphParts, account: GraphAccount, body: unknown, r
   const wamid = parts.state.ids.wamid(customer.waId ?? customer.bsuid ?? '');
   const response = { status: 200, body: acceptedBody(message, customer, wamid) };
   const isLost = effects.resetAfterAccept === true || effects.hangAfterAccept === true;
-  record({ providerId: wamid, response: isLost ? null : response });
+  const failure = failureOf(fate, effects);
+  record({
+    providerId: wamid,
+    response: isLost ? null : response,
+    ...(failure === null ? {} : { failsWith: failure }),
+  });
   await sendStatuses(parts, { account, customer, message, template, wamid, fate, effects });
   if (effects.resetAfterAccept === true) return 'reset';
   return effects.hangAfterAccept === true ? 'hang' : response;

@@ -42,7 +42,7 @@ const payloads = {
   template: templateMessage,
 } as const;
 
-export type OutboundKind = keyof typeof payloads;
+type OutboundKind = keyof typeof payloads;
 const kinds = Object.keys(payloads) as OutboundKind[];
 
 const envelope = z.looseObject({
@@ -92,7 +92,8 @@ export function describeOutbound(body: unknown): { kind: string; to: string | nu
   const fields: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};
   const { status, typing_indicator: typing, type, to, recipient } = fields;
   const address = to ?? recipient;
-  const kind = status === undefined ? String(type ?? 'text') : typing === undefined ? 'read' : 'typing';
+  const kind =
+    status === undefined ? (typeof type === 'string' ? type : 'text') : typing === undefined ? 'read' : 'typing';
   return { kind, to: typeof address === 'string' ? address : null };
 }
 

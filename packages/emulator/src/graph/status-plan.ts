@@ -11,7 +11,7 @@ export type Fate = 'read' | 'played' | { readonly failed: number };
 
 /** The statuses of one message, in the order in which their webhooks leave. */
 export function planStatuses(fate: Fate, effects: FaultEffects): readonly PlannedStatus[] {
-  const failed = effects.fail?.code ?? (typeof fate === 'object' ? fate.failed : null);
+  const failed = failureOf(fate, effects);
   if (failed !== null) return repeat([{ status: 'failed', errorCode: failed }], effects.duplicate);
   const usual = ['sent', 'delivered', 'read', ...(fate === 'played' ? ['played'] : [])];
   const named = effects.statusOrder ?? (effects.reorder === true ? usual.toReversed() : usual);
@@ -23,6 +23,11 @@ export function planStatuses(fate: Fate, effects: FaultEffects): readonly Planne
     all.map((status) => (status === 'failed' ? { status, errorCode: 131000 } : { status })),
     effects.duplicate,
   );
+}
+
+/** The code with which a message will fail, or null. */
+export function failureOf(fate: Fate, effects: FaultEffects): number | null {
+  return effects.fail?.code ?? (typeof fate === 'object' ? fate.failed : null);
 }
 
 function isDropped(status: string, drop: FaultEffects['dropStatus']): boolean {

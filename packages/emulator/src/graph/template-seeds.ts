@@ -14,7 +14,8 @@ interface Seed {
   readonly language?: 'pt_BR' | 'en';
   readonly category?: TemplateCategory;
   readonly status?: TemplateStatus;
-  readonly header?: string | 'IMAGE' | 'DOCUMENT' | 'VIDEO' | 'LOCATION';
+  /** Text, or the media format it takes: IMAGE, VIDEO, DOCUMENT, LOCATION. */
+  readonly header?: string;
   readonly body: string;
   readonly examples?: readonly string[];
   readonly footer?: string;

@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 
 /** An 8-bit RGB PNG whose pixels `colour(x, y)` gives as 0xRRGGBB. */
-export function encodePng(width: number, height: number, colour: (x: number, y: number) => number): Buffer {
+function encodePng(width: number, height: number, colour: (x: number, y: number) => number): Buffer {
   const rows = Buffer.alloc((width * 3 + 1) * height);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) rows.writeUIntBE(colour(x, y), y * (width * 3 + 1) + 1 + x * 3, 3);
