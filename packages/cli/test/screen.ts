@@ -54,7 +54,7 @@ const unicode: xterm.IUnicodeVersionProvider = {
   version: 'string-width',
   wcwidth,
   charProperties(codePoint, preceding) {
-    let width = wcwidth(codePoint);
+    let width: number = wcwidth(codePoint);
     let joins = width === 0 && preceding !== 0;
     if (joins) {
       const before = (preceding >> 1) & 3;
@@ -67,5 +67,7 @@ const unicode: xterm.IUnicodeVersionProvider = {
 
 function wcwidth(codePoint: number): 0 | 1 | 2 {
   if (codePoint < 0x7f) return 1;
-  return Math.min(2, stringWidth(String.fromCodePoint(codePoint))) as 0 | 1 | 2;
+  const columns = stringWidth(String.fromCodePoint(codePoint));
+  if (columns === 0) return 0;
+  return columns === 1 ? 1 : 2;
 }

@@ -38,7 +38,7 @@ const REPLY_HOLD_MS = 500;
 
 /* oxlint-disable no-control-regex */
 const sequence =
-  /\u001b(?:\[\[[A-E]|\[[0-?]*[ -/]*[@-~]|O[0-9;]*[A-Za-z]|[\]P_^X][^\u0007\u001b]*(?:\u0007|\u001b\\))/y;
+  /\u001b(?:\[\[[A-E]|\[[0-?]*[ -/]*[@-Z\\-~]|O[0-9;]*[A-Za-z]|[\]P_^X][^\u0007\u001b]*(?:\u0007|\u001b\\))/y;
 const incomplete = /\u001b(?:\[[0-?]*[ -/]*|\[\[|O[0-9;]*|[\]P_^X][^\u0007\u001b]*\u001b?)?$/y;
 const replyStart = /^\u001b[\]P_^X][^]{2}/;
 const textRun = /[^\u0000-\u001f\u007f]+/y;

@@ -30,7 +30,8 @@ export type TerminalInput = {
   setRawMode?(isRaw: boolean): unknown;
   on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
   on(event: 'end' | 'error', listener: () => void): unknown;
-  off(event: string, listener: (...values: never[]) => void): unknown;
+  off(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
+  off(event: 'end' | 'error', listener: () => void): unknown;
   pause(): unknown;
   resume(): unknown;
 };
@@ -203,7 +204,8 @@ function hook({ stdin, stdout, host, onInput, onEnd }: TerminalOptions, reaction
   stdout.on('error', gone);
   undo.push(() => {
     stdin.off('data', onInput);
-    for (const event of ['end', 'error']) stdin.off(event, gone);
+    stdin.off('end', gone);
+    stdin.off('error', gone);
     stdout.off('resize', reactions.resized);
     stdout.off('error', gone);
   });
