@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createRandomText } from '../../test/random-text.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import { sanitizeLine } from './sanitize.ts';
-import { cut, fit, graphemes, pad, width } from './width.ts';
+import { cut, fit, graphemes, isNarrow, pad, width } from './width.ts';
 
 test('the width is the one of string-width, cached or not', () => {
   const random = createRandomText(7);
@@ -12,6 +12,20 @@ test('the width is the one of string-width, cached or not', () => {
     expect(width(text)).toBe(stringWidth(text));
     expect(width(text)).toBe(stringWidth(text));
   }
+});
+
+test('what counts as narrow is one column and one grapheme, beside anything', () => {
+  const segmenter = new Intl.Segmenter();
+  let count = 0;
+  for (let code = 0; code < 0x10000; code++) {
+    const character = String.fromCharCode(code);
+    if (!isNarrow(character)) continue;
+    count++;
+    if (stringWidth(character) !== 1) expect(code.toString(16)).toBe('one column');
+    if (Array.from(segmenter.segment(`a${character}${character}a`)).length !== 4)
+      expect(code.toString(16)).toBe('alone');
+  }
+  expect(count).toBeGreaterThan(700);
 });
 
 test('colour codes take no columns', () => {

@@ -1,13 +1,14 @@
 import stringWidth from 'string-width';
 import { createBoundedCache } from './bounded-cache.ts';
 
-const notAscii = /[^\x20-\x7e]/;
+// ASCII, precomposed Latin, typographic punctuation, arrows and box drawing: always one column and one grapheme.
+const notNarrow = /[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2500-\u257f]/;
 const widths = createBoundedCache<string, number>(8192);
 const LONGEST_CACHED = 512;
 
 /** Columns `text` takes in a terminal. SGR codes and other escape sequences count nothing. */
 export function width(text: string): number {
-  if (!notAscii.test(text)) return text.length;
+  if (!notNarrow.test(text)) return text.length;
   if (text.length > LONGEST_CACHED) return stringWidth(text);
   const known = widths.get(text);
   if (known !== undefined) return known;
@@ -16,16 +17,16 @@ export function width(text: string): number {
   return measured;
 }
 
-/** True for printable ASCII alone: one column per UTF-16 unit, every unit a grapheme. */
-export function isAscii(text: string): boolean {
-  return !notAscii.test(text);
+/** True when every UTF-16 unit is one grapheme of one column, as in English and Portuguese without emoji. */
+export function isNarrow(text: string): boolean {
+  return !notNarrow.test(text);
 }
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** What a person calls characters, in order. */
 export function graphemes(text: string): string[] {
-  if (isAscii(text)) return text.split('');
+  if (isNarrow(text)) return text.split('');
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
@@ -55,7 +56,7 @@ export function fit(text: string, columns: number, align: 'left' | 'right' | 'ce
 
 /** The longest run of whole graphemes from the start that takes at most `max` columns. */
 export function head(text: string, max: number): string {
-  if (isAscii(text)) return text.slice(0, Math.max(0, max));
+  if (isNarrow(text)) return text.slice(0, Math.max(0, max));
   let end = 0;
   let used = 0;
   for (const { segment } of segmenter.segment(text)) {

@@ -1,5 +1,5 @@
 import { createBoundedCache } from './bounded-cache.ts';
-import { graphemes, isAscii, width } from './width.ts';
+import { graphemes, isNarrow, width } from './width.ts';
 
 /** One visual line as offsets into the text; between the end of one and the start of the next lie only the
  * spaces of the break, or a newline. */
@@ -10,7 +10,7 @@ export type VisualLine = { readonly start: number; readonly end: number };
  * newlines kept. Spaces at a break are dropped, nothing else is. Only a grapheme wider than `columns` overflows.
  */
 export function wrap(text: string, columns: number): string[] {
-  if (text.length <= columns && isAscii(text)) return [text];
+  if (text.length <= columns && isNarrow(text)) return [text];
   return visualLines(text, columns).map(({ start, end }) => text.slice(start, end));
 }
 

@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { randomLine } from '../../../test/random-line.ts';
 import { createRandomText } from '../../../test/random-text.ts';
 import { type Cell, createScreen } from '../../../test/screen.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
 import { createCompositor } from './compositor.ts';
 import { createFrame, type Frame, type Size } from './frame.ts';
+import { ansiTheme, createPaint } from './style.ts';
 import { fitStyled } from './styled-line.ts';
 
 const NO_WRAP = '\u001b[?7l';
@@ -172,6 +174,24 @@ describe.each([false, true])('random frames, slow %s', (slow) => {
       expect(screen.cells()).toEqual(await freshCells(frame, size));
     }
   });
+});
+
+test('20,000 hostile names reach the terminal as text between our own sequences', () => {
+  const random = createRandomText(34);
+  const size = { width: 40, height: 4 };
+  const paint = createPaint(ansiTheme);
+  let out = '';
+  const compositor = createCompositor({ size, write: (data) => (out += data) });
+  // Cursor moves, erasing, modes of the compositor and SGR.
+  // oxlint-disable-next-line no-control-regex
+  const own = /\u001b\[(?:\d+;\d+H|\d+G|K|2J|\?25[hl]|\?2026[hl]|[0-9;]*m)/g;
+  for (let index = 0; index < 20_000; index++) {
+    const name = sanitizeLine(random.text(1 + random.number(12)));
+    compositor.present(createFrame(size, [paint('accent', name), name, `${name}${paint('note', name)}`]));
+    const rest = out.replaceAll(own, '');
+    if (/[\p{Cc}\p{Cs}\p{Bidi_Control}]/u.test(rest)) expect(JSON.stringify(rest)).toBe('text');
+    out = '';
+  }
 });
 
 test('the cells are those of stock Ink for the same lines', async () => {

@@ -1,4 +1,4 @@
-import { isAscii } from '../../text/width.ts';
+import { isNarrow } from '../../text/width.ts';
 import type { Frame, Place, Size } from './frame.ts';
 import { pinned } from './pinned-line.ts';
 import { afterSharedPrefix, sliceStyled, styledWidth, withoutForeign } from './styled-line.ts';
@@ -101,7 +101,7 @@ function drawLines(shown: Shown, frame: Frame, { width: columns, height }: Size,
 
 function drawLine(before: string, line: string, row: number, columns: number, slow: boolean): string {
   const safe = clamp(line, columns);
-  if (isAscii(safe) && !slow) return moveTo(row, 0) + safe;
+  if (isNarrow(safe) && !slow) return moveTo(row, 0) + safe;
   const anchored = pinned(safe);
   // A terminal may take fewer cells than we count for what needs pinning, so old cells must not show through.
   if (anchored !== safe) return `${moveTo(row, 0)}${ERASE_RIGHT}${anchored}`;

@@ -1,5 +1,5 @@
 import { createBoundedCache } from '../../text/bounded-cache.ts';
-import { graphemes, isAscii, width } from '../../text/width.ts';
+import { graphemes, isNarrow, width } from '../../text/width.ts';
 
 /**
  * A styled line is printable text with SGR codes and OSC 8 links of our own making; it starts and ends without
@@ -19,7 +19,7 @@ const foreign =
 /** Columns from `from` up to, not including, `to`. A wide character cut by an edge leaves a space there. */
 export function sliceStyled(line: string, from: number, to: number): string {
   if (to <= from) return '';
-  if (isAscii(line)) return line.slice(from, to);
+  if (isNarrow(line)) return line.slice(from, to);
   const pen = createPen();
   let out = '';
   let opened = false; // something of the slice is written, and with it the style it started in
@@ -31,7 +31,7 @@ export function sliceStyled(line: string, from: number, to: number): string {
       if (opened) out += part;
       continue;
     }
-    for (const piece of isAscii(part) ? [part] : graphemes(part)) {
+    for (const piece of isNarrow(part) ? [part] : graphemes(part)) {
       const end = column + width(piece);
       const shown = visible(piece, column, end, from, to);
       if (shown !== '' && !opened) out += pen.style();
@@ -55,7 +55,7 @@ export function fitStyled(line: string, columns: number): string {
 
 /** Columns a styled line takes. */
 export function styledWidth(line: string): number {
-  if (isAscii(line)) return line.length;
+  if (isNarrow(line)) return line.length;
   let total = 0;
   for (const [part] of line.matchAll(token)) if (!part.startsWith('\u001b')) total += width(part);
   return total;
@@ -123,7 +123,7 @@ function visible(piece: string, start: number, end: number, from: number, to: nu
   if (start >= from && end <= to) return start === end && start === from ? '' : piece;
   const shown = Math.min(end, to) - Math.max(start, from);
   if (shown <= 0) return '';
-  const isPlainRun = piece.length === end - start && isAscii(piece);
+  const isPlainRun = piece.length === end - start && isNarrow(piece);
   return isPlainRun ? piece.slice(Math.max(0, from - start), to - start) : ' '.repeat(shown);
 }
 
