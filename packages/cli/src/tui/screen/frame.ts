@@ -41,7 +41,7 @@ export function overlayOn(frame: Frame, pane: Pane, row: number, col: number): F
 }
 
 /** `over` on top of `under` from column `col` on. */
-export function overlayLine(under: string, over: string, col: number, columns: number): string {
+function overlayLine(under: string, over: string, col: number, columns: number): string {
   const left = fitStyled(sliceStyled(under, 0, col), Math.max(0, col));
   const shown = col < 0 ? sliceStyled(over, -col, styledWidth(over)) : over;
   const end = Math.max(0, col) + styledWidth(shown);

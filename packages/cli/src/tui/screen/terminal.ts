@@ -25,7 +25,7 @@ export type Terminal = {
 };
 
 /** The part of a tty's input and output, and of `process`, that is used. */
-export type TerminalInput = {
+type TerminalInput = {
   isTTY?: boolean;
   setRawMode?(isRaw: boolean): unknown;
   on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
@@ -35,14 +35,14 @@ export type TerminalInput = {
   pause(): unknown;
   resume(): unknown;
 };
-export type TerminalOutput = {
+type TerminalOutput = {
   columns?: number;
   rows?: number;
   write(data: string): unknown;
   on(event: 'resize' | 'error', listener: () => void): unknown;
   off(event: 'resize' | 'error', listener: () => void): unknown;
 };
-export type Host = {
+type Host = {
   readonly pid: number;
   on(event: string, listener: () => void): unknown;
   off(event: string, listener: () => void): unknown;
