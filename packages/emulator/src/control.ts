@@ -76,7 +76,10 @@ export function resetAll(
 }
 
 /** Adds a fault for a channel that exists; throws `ControlRefusal` or a zod error otherwise. */
-export function addFault({ core, providers }: { core: Core; providers: readonly Provider[] }, input: unknown) {
+export function addFault(
+  { core, providers }: { core: Core; providers: readonly Provider[] },
+  input: unknown,
+): { readonly id: number } {
   const { channel, rule, times } = faultInput.parse(input);
   findProvider(providers, channel);
   return core.faults.add({ channel, rule: rule satisfies FaultRule, times });

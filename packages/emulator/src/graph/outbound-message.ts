@@ -123,20 +123,20 @@ function parseAs<T>(schema: z.ZodType<T>, value: unknown, prefix: readonly strin
 function issueError(issue: z.core.$ZodIssue | undefined, value: unknown, prefix: readonly string[]): GraphError {
   const path = [...prefix, ...(issue?.path ?? [])].map(String);
   const name = path.join('.');
-  if (issue === undefined || issue.code === 'custom' || valueAt(value, issue.path) === undefined) {
-    return new GraphError({
-      code: 131008,
-      details: issue?.code === 'custom' ? issue.message : `Parameter '${name}' is missing`,
-    });
+  const isInteractive = path[0] === 'interactive';
+  if (issue === undefined || valueAt(value, issue.path) === undefined) {
+    return new GraphError({ code: 131008, details: `Parameter '${name}' is missing` });
   }
-  const isLength =
-    issue.code === 'too_big' && ['body', 'caption', 'biz_opaque_callback_data'].includes(path.at(-1) ?? '');
-  const isType = issue.code === 'invalid_type' || path.length === 1;
-  if (path[0] !== 'interactive' && (isLength || isType)) {
+  if (issue.code === 'custom' && !isInteractive) return new GraphError({ code: 131008, details: issue.message });
+  const isLength = issue.code === 'too_big' && lengthChecked.has(path.at(-1) ?? '');
+  const isType = issue.code === 'invalid_type' || issue.code === 'invalid_value';
+  if (!isInteractive && (isLength || isType)) {
     return new GraphError({ code: 100, message: `(#100) Param ${name}: ${issue.message}`, details: issue.message });
   }
   return new GraphError({ code: 131009, details: `${name}: ${issue.message}` });
 }
+
+const lengthChecked: ReadonlySet<string> = new Set(['body', 'caption', 'biz_opaque_callback_data']);
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
