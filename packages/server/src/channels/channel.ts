@@ -161,23 +161,29 @@ export interface OutboundMessage {
   readonly replyToProviderId: string | null;
 }
 
+/** A stored file on its way out. */
+export interface OutboundFile {
+  readonly mime: string;
+  readonly name: string | null;
+  readonly bytes: number;
+  /** Opens the stored file. */
+  readonly open: () => Promise<Uint8Array>;
+}
+
 export type OutboundContent =
   | { readonly kind: 'text'; readonly text: string }
-  | {
+  | ({
       readonly kind: 'media';
       readonly media: MediaKind;
-      readonly mime: string;
-      readonly name: string | null;
       readonly caption: string;
       readonly voice: boolean;
-      readonly bytes: number;
-      /** Opens the stored file. */
-      readonly open: () => Promise<Uint8Array>;
-    }
+    } & OutboundFile)
   | {
       readonly kind: 'template';
       readonly template: TemplateItem;
       readonly variables: Readonly<Record<string, string>>;
+      /** The file of a media header, when it is one of ours; otherwise the variable `header` has a link or an id. */
+      readonly headerFile?: OutboundFile;
     }
   | { readonly kind: 'reaction'; readonly targetProviderId: string; readonly emoji: string }
   | { readonly kind: 'read'; readonly targetProviderId: string }

@@ -1,0 +1,142 @@
+import type { InboundEvent, ParsedWebhook } from '../channel.ts';
+import { cleanText } from './clean.ts';
+import { readCall } from './inbound-call.ts';
+import { isRecord, type Piece } from './inbound-content.ts';
+import { type PieceReading, readMessage } from './inbound-message.ts';
+import { readStatus } from './inbound-status.ts';
+import { contactEntry, errorEntry, listOf, metadata } from './schema.ts';
+
+/**
+ * Reads a verified delivery: every entry × change × piece on its own, so that a broken piece takes nothing with it.
+ * Meta batches up to 1,000 updates; what is past `maxPieces` is noted and stays in the raw body.
+ */
+export function parse(body: Uint8Array): ParsedWebhook {
+  const walk: Walk = { events: [], unknown: [], left: maxPieces };
+  const envelope = parseJson(body);
+  if (!isRecord(envelope)) {
+    note(walk, 'the body is not a JSON object', null);
+    return walk;
+  }
+  if (!Array.isArray(envelope['entry'])) note(walk, 'the body has no entry', null);
+  for (const entry of pieces(walk, envelope['entry'], null)) {
+    if (isRecord(entry)) readEntry(walk, entry);
+    if (!isRecord(entry)) note(walk, 'an entry is not an object', null);
+  }
+  return walk;
+}
+
+const maxPieces = 4_000;
+const maxNotes = 100;
+
+interface Walk {
+  readonly events: InboundEvent[];
+  readonly unknown: { reason: string; accountKey: string | null }[];
+  left: number;
+}
+
+function note(walk: Walk, reason: string, accountKey: string | null): void {
+  if (walk.unknown.length < maxNotes) walk.unknown.push({ reason: cleanText(reason).slice(0, 300), accountKey });
+}
+
+/** The elements of a list, as long as the delivery's budget lasts. */
+function pieces(walk: Walk, value: unknown, accountKey: string | null): readonly unknown[] {
+  if (!Array.isArray(value)) return [];
+  const taken = listOf(value, walk.left);
+  walk.left -= taken.length;
+  if (taken.length < value.length) note(walk, `${value.length - taken.length} pieces past the limit`, accountKey);
+  return taken;
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+function readEntry(walk: Walk, entry: Piece): void {
+  if (!Array.isArray(entry['changes'])) note(walk, 'an entry has no changes', null);
+  for (const change of pieces(walk, entry['changes'], null)) {
+    if (isRecord(change) && isRecord(change['value'])) readChange(walk, String(change['field']), change['value']);
+    if (!isRecord(change) || !isRecord(change['value'])) note(walk, 'a change has no value', null);
+  }
+}
+
+/** Fields that tell of the business account, and how people read them. */
+const accountFields: Readonly<Record<string, string>> = {
+  account_update: 'Conta',
+  account_alerts: 'Alerta da conta',
+  account_review_update: 'Análise da conta',
+  business_capability_update: 'Limites da conta',
+  phone_number_name_update: 'Nome do número',
+  phone_number_quality_update: 'Qualidade do número',
+  security: 'Segurança',
+};
+const templateFields: ReadonlySet<string> = new Set([
+  'message_template_status_update',
+  'message_template_quality_update',
+  'message_template_components_update',
+  'template_category_update',
+]);
+const messageFields: ReadonlySet<string> = new Set(['messages', 'smb_message_echoes', 'calls']);
+
+function readChange(walk: Walk, field: string, value: Piece): void {
+  const accountKey = metadata.safeParse(value['metadata']).data?.phone_number_id ?? null;
+  if (messageFields.has(field)) {
+    if (accountKey === null) note(walk, `${field} without a phone_number_id`, null);
+    if (accountKey !== null) readValue(walk, value, accountKey);
+    return;
+  }
+  if (templateFields.has(field)) {
+    walk.events.push({ kind: 'templatesChanged', accountKey });
+    return;
+  }
+  const title = Object.hasOwn(accountFields, field) ? accountFields[field] : undefined;
+  if (title !== undefined) {
+    walk.events.push({ kind: 'accountChanged', accountKey, text: `${title}: ${accountText(value)}` });
+    return;
+  }
+  note(walk, `field "${field.slice(0, 64)}" is not used`, accountKey);
+}
+
+/** The words that say what happened to the account, whichever of its many events it is. */
+function accountText(value: Piece): string {
+  const keys = ['event', 'decision', 'requested_verified_name', 'current_limit', 'alert_type', 'ban_info'];
+  const words = keys.flatMap((key) => (typeof value[key] === 'string' ? value[key] : []));
+  const ban = isRecord(value['ban_info']) ? value['ban_info']['waba_ban_state'] : undefined;
+  return cleanText([...words, typeof ban === 'string' ? ban : ''].filter((word) => word !== '').join(', ')).slice(
+    0,
+    300,
+  );
+}
+
+function readValue(walk: Walk, value: Piece, accountKey: string): void {
+  const contacts = listOf(value['contacts'], 1_000).flatMap((one) => contactEntry.safeParse(one).data ?? []);
+  const source = { accountKey, contacts, errors: value['errors'] };
+  for (const piece of pieces(walk, value['messages'], accountKey)) {
+    take(walk, readMessage(piece, { ...source, direction: 'in' }), accountKey);
+  }
+  for (const piece of pieces(walk, value['message_echoes'], accountKey)) {
+    take(walk, readMessage(piece, { ...source, direction: 'out' }), accountKey);
+  }
+  for (const piece of pieces(walk, value['calls'], accountKey)) take(walk, readCall(piece, source), accountKey);
+  for (const piece of pieces(walk, value['statuses'], accountKey))
+    take(walk, readStatus(piece, accountKey), accountKey);
+  if (!Array.isArray(value['messages'])) readErrors(walk, value['errors'], accountKey);
+}
+
+function take(walk: Walk, { events, reasons }: PieceReading, accountKey: string): void {
+  walk.events.push(...events);
+  for (const reason of reasons) note(walk, reason, accountKey);
+}
+
+/** `value.errors` without messages is about the number itself; with messages it explains one of them. */
+function readErrors(walk: Walk, errors: unknown, accountKey: string): void {
+  for (const one of listOf(errors, 10)) {
+    const error = errorEntry.safeParse(one).data;
+    if (error === undefined) continue;
+    const text = error.error_data?.details ?? error.message ?? error.title ?? '';
+    walk.events.push({ kind: 'accountChanged', accountKey, text: `Erro ${error.code}: ${text}`.slice(0, 300) });
+  }
+}
