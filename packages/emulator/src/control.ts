@@ -26,8 +26,17 @@ const resetInput = z.strictObject({ accounts: z.boolean().optional() });
 const withChannel = z.looseObject({ channel: z.string() });
 
 /**
- * `/_emulator/*`: what tests and demos steer the emulator with. Errors are `{error:{code,message}}` with 400, 404,
- * 409 or 503; a body that is not understood changes nothing.
+ * `/_emulator/*`: what tests and demos steer the emulator with.
+ *
+ * - `POST accounts` `{channel, phoneNumberId, …}` → `{…, callbackUrl, handshake: {ok, status|reason} | null}`; `GET` lists
+ * - `POST inbound[?wait=1]` → `{id, ids, deliveries}`; with wait also `{delivered, attempts, webhooks}`
+ * - `POST window` `{channel, to?, from, state:'open'|'closed'}`
+ * - `POST limits` `{channel?, perSecond?, pair?}`
+ * - `POST faults` `{channel, rule, times?}` → `{id}`; `GET` lists what is left, `DELETE` clears
+ * - `GET sent[?channel=&after=SEQ]`, `GET webhooks` → `{items}`; `GET state`
+ * - `POST reset` `{accounts?}`
+ *
+ * Errors are `{error:{code,message}}` with 400, 404 or 503; a body that is not understood changes nothing.
  */
 export function createControl({ core, providers }: { core: Core; providers: readonly Provider[] }): Router {
   const router = Router({ caseSensitive: true });

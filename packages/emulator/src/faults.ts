@@ -60,6 +60,10 @@ export const faultRule = z.strictObject({
   do: effects,
 });
 
+/**
+ * `{on, match?, rate?, do}`, for example `{on:'send', match:{to:'5511…'}, do:{fail:{status:503, code:131016}}}`.
+ * `on` is a moment: send, media, download (match kind `lookup` or `link`), templates, webhook, status, or any.
+ */
 export type FaultRule = z.infer<typeof faultRule>;
 export type FaultEffects = z.infer<typeof effects>;
 type Effect = keyof FaultEffects;

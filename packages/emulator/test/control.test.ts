@@ -37,11 +37,11 @@ test('a reset forgets messages, windows and media, and keeps the accounts unless
   await rig.text();
   rig.emulator.inbound({ channel, from: { phone: customer }, message: { type: 'image' } });
   await rig.emulator.settled();
-  const { id } = rig.receiver.messages.at(-1)?.['image'] as { id: string };
+  const image = rig.receiver.messages.at(-1)?.['image'] as { id: string } | undefined;
   await rig.control('POST', '/reset');
   expect((await rig.control('GET', '/sent')).body).toEqual({ items: [] });
   expect((await rig.control('GET', '/webhooks')).body).toEqual({ items: [] });
-  expect((await rig.graph('GET', `/${id}`)).status).toBe(400);
+  expect((await rig.graph('GET', `/${image?.id}`)).status).toBe(400);
   await rig.text();
   expect(rig.emulator.sent()[0]).toMatchObject({ failsWith: 131047 });
   await rig.control('POST', '/reset', { accounts: true });

@@ -96,7 +96,9 @@ test('an image sent from a document fails later', async () => {
   await rig.send({ type: 'image', image: { id: body['id'] } });
   await rig.send({ type: 'document', document: { id: body['id'] } });
   await rig.emulator.settled();
-  expect(rig.receiver.statuses.map(({ status }) => status).toSorted()).toEqual(['delivered', 'failed', 'read', 'sent']);
+  expect(new Set(rig.receiver.statuses.map(({ status }) => status))).toEqual(
+    new Set(['delivered', 'failed', 'read', 'sent']),
+  );
 });
 
 interface Page {

@@ -251,6 +251,7 @@ test('what cannot be read is refused as Graph refuses', async () => {
     await rig.graph('POST', path, '[]'),
     await rig.graph('POST', path, 'null'),
     await rig.graph('POST', path, `"${'x'.repeat(4_000_000)}"`),
+    await rig.graph('POST', path, '['.repeat(100_000) + ']'.repeat(100_000)),
     await rig.graph('POST', `/${account.phoneNumberId}/nothing`, {}),
   ];
   expect(answers.map((answer) => [answer.status, codeOf(answer)])).toEqual([
@@ -258,7 +259,9 @@ test('what cannot be read is refused as Graph refuses', async () => {
     [400, 100],
     [400, 100],
     [413, 100],
+    [400, 100],
     [400, 2500],
   ]);
+  expect((await rig.control('GET', '/sent')).status).toBe(200);
   expect((await rig.control('GET', '/state')).body).toMatchObject({ ok: true });
 });

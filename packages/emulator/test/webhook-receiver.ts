@@ -1,9 +1,9 @@
 import { EventEmitter, once } from 'node:events';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A webhook as it arrived, byte for byte. */
-export interface Received {
+interface Received {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
@@ -11,7 +11,7 @@ export interface Received {
   readonly value: WebhookValue;
 }
 
-export interface WebhookValue {
+interface WebhookValue {
   readonly metadata?: { readonly phone_number_id: string };
   readonly contacts?: readonly Record<string, unknown>[];
   readonly messages?: readonly Record<string, unknown>[];
@@ -36,7 +36,7 @@ export async function startReceiver({ verifyToken }: { verifyToken: string }): P
   const received: Received[] = [];
   const answers: (number | 'reset')[] = [];
   const changed = new EventEmitter().setMaxListeners(0);
-  const server = createServer(async (req, res) => {
+  const answer = async (req: IncomingMessage, res: ServerResponse) => {
     const url = new URL(req.url ?? '/', 'http://receiver');
     if (req.method === 'GET') {
       const isRight = url.searchParams.get('hub.mode') === 'subscribe';
@@ -46,11 +46,14 @@ export async function startReceiver({ verifyToken }: { verifyToken: string }): P
       return;
     }
     const raw = Buffer.concat(await req.toArray());
-    const answer = answers.shift() ?? 200;
+    const next = answers.shift() ?? 200;
     received.push({ method: 'POST', url: url.pathname, headers: req.headers, raw, value: valueOf(raw) });
-    if (answer === 'reset') req.socket.destroy();
-    else res.writeHead(answer).end();
+    if (next === 'reset') req.socket.destroy();
+    else res.writeHead(next).end();
     changed.emit('change');
+  };
+  const server = createServer((req, res) => {
+    answer(req, res).catch(() => res.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

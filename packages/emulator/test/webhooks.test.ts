@@ -118,10 +118,13 @@ test('webhook faults: wrong signature once, duplicates, overtaking', async () =>
   rig.receiver.answers.push(401);
   const forged = await rig.control('POST', '/inbound?wait=1', hi);
   expect(forged.body).toMatchObject({ delivered: false, attempts: 1 });
-  const { raw, headers } = rig.receiver.received[0] ?? { raw: Buffer.alloc(0), headers: {} };
-  const right = createHmac('sha256', account.appSecret).update(raw).digest('hex');
-  expect(headers['x-hub-signature-256']).toMatch(/^sha256=[0-9a-f]{64}$/);
-  expect(headers['x-hub-signature-256']).not.toContain(right);
+  const [webhook] = rig.receiver.received;
+  const signature = webhook?.headers['x-hub-signature-256'];
+  const right = createHmac('sha256', account.appSecret)
+    .update(webhook?.raw ?? '')
+    .digest('hex');
+  expect(signature).toMatch(/^sha256=[0-9a-f]{64}$/);
+  expect(signature).not.toContain(right);
 
   rig.fault('webhook', { duplicate: 3 });
   rig.emulator.inbound({ ...hi, message: { type: 'text', text: 'three times', id: 'wamid.3' } });

@@ -21,6 +21,8 @@ import { selectFields } from './select-fields.ts';
 import { createTemplate, deleteTemplate, editTemplate, listTemplates } from './template-endpoints.ts';
 
 const bodyLimit = '3mb';
+/** Deeper bodies could be read but not written out again by `GET /_emulator/sent`. */
+const deepestBody = 64;
 /** Room for the multipart frame around the largest file. */
 const uploadLimit = largestMediaBytes + 64 * 1024;
 
@@ -40,6 +42,11 @@ export function createGraphRouter(parts: GraphParts): Router {
   router.post('/:version/:phone/media', express.raw({ type: () => true, limit: uploadLimit }), on(uploadMedia));
   router.use(express.json({ limit: bodyLimit, type: ['application/json', '+json', 'text/plain'] }));
   router.use(express.urlencoded({ limit: bodyLimit, extended: false }));
+  router.use((req, _res, next) => {
+    if (isDeeperThan(req.body, deepestBody))
+      throw new GraphError({ code: 100, details: 'The body is nested too deeply' });
+    next();
+  });
   addEdges(router, on);
   router.get('/:version/:node', on(showNode));
   router.post('/:version/:node', on(updateNode));
@@ -108,6 +115,11 @@ function nodeOf({ state }: GraphParts, req: Request) {
   const found = state.templateById(id);
   if (found !== undefined) return { type: 'template', ...found } as const;
   throw unknownObject(id);
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
 function fieldList(req: Request): string {

@@ -58,6 +58,19 @@ export const inboundInput = z.strictObject({
   batch: z.array(z.strictObject(item)).min(1).max(1000).optional(),
 });
 
+/**
+ * What a customer, or Meta itself, sends: `{channel, to?, from, message}`.
+ *
+ * - `to` is `{phoneNumberId}` or `{name}` (verified name); it may be left out while there is only one account.
+ * - `message` is Meta's own shape of any type, or short: `{type:'text', text:'Oi'}`, `{type:'image', caption?, file?}`;
+ *   `file` is `{base64|text, mime?, filename?}`, and media without one gets a small valid sample.
+ * - `timestamp` goes into the webhook as it is (seconds) and opens the window at that time.
+ * - `echo` sends it as `smb_message_echoes`, from the Business App.
+ * - `status` or `value` instead of `message`: a status object, or a whole native `value` for `field`.
+ * - `batch` puts several of these into one delivery; each inherits what the outer request says.
+ * - `repeat` delivers the same body N times, `parallel` all at once.
+ * - `raw` signs and sends `body` (text byte for byte, else JSON) or `value` without adding anything.
+ */
 export type InboundInput = z.infer<typeof inboundInput>;
 export type InboundItem = Pick<
   InboundInput,
