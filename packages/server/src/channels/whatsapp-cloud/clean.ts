@@ -1,9 +1,15 @@
-/** PostgreSQL refuses NUL and JSON columns refuse half surrogates; everything else is kept as it was written. */
-export function cleanText(text: string): string {
-  return text.replaceAll('\u0000', '').toWellFormed();
+/** A WhatsApp message holds 65,536 characters; nothing longer is a text. */
+const maxText = 65_536;
+
+/**
+ * PostgreSQL refuses NUL and JSON columns refuse half surrogates; everything else is kept as it was written. The cut
+ * comes first, because it may part a pair.
+ */
+export function cleanText(text: string, maxLength = maxText): string {
+  return text.slice(0, maxLength).replaceAll('\u0000', '').toWellFormed();
 }
 
-const limits = { depth: 12, nodes: 2_000, keys: 200, text: 65_536 };
+const limits = { depth: 12, nodes: 2_000, keys: 200, key: 256 };
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
@@ -16,7 +22,7 @@ export function cleanCopy(value: unknown): unknown {
 
 function copy(value: unknown, depth: number, budget: { left: number }): unknown {
   budget.left -= 1;
-  if (typeof value === 'string') return cleanText(value.slice(0, limits.text));
+  if (typeof value === 'string') return cleanText(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0 || budget.left <= 0) return null;
   if (Array.isArray(value)) return copyList(value, depth, budget);
@@ -39,7 +45,7 @@ function copyRecord(record: object, depth: number, budget: { left: number }): Re
     keys += 1;
     if (budget.left <= 0 || keys > limits.keys) break;
     if (forbiddenKeys.has(key) || !Object.hasOwn(record, key)) continue;
-    copied[cleanText(key.slice(0, 256))] = copy((record as Record<string, unknown>)[key], depth - 1, budget);
+    copied[cleanText(key, limits.key)] = copy((record as Record<string, unknown>)[key], depth - 1, budget);
   }
   return copied;
 }

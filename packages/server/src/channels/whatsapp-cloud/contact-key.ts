@@ -1,4 +1,5 @@
 import type { ContactKey } from '../channel.ts';
+import { cleanText } from './clean.ts';
 import type { ContactEntry } from './schema.ts';
 
 interface Keys {
@@ -55,5 +56,5 @@ export function isBusinessScopedId(text: string): boolean {
 
 function nonEmpty(text: string | undefined): string | null {
   const trimmed = text?.trim() ?? '';
-  return trimmed === '' ? null : trimmed.slice(0, 512);
+  return trimmed === '' ? null : cleanText(trimmed, 512);
 }

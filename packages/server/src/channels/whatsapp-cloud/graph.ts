@@ -133,7 +133,7 @@ function failureOf(io: ChannelIo, response: Response, words: string): GraphFailu
     status: response.status,
     code: null,
     subcode: null,
-    text: cleanText(words).slice(0, 500),
+    text: cleanText(words, 500),
     retryAfterMs: retryAfterMs(response.headers.get('retry-after'), io.now()),
   };
 }

@@ -28,7 +28,7 @@ export type ContentReading =
  */
 export function readContent(type: string, piece: Piece): ContentReading {
   const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
-  if (read === undefined) return { ok: false, reason: `message type "${cleanText(type.slice(0, 64))}" is not known` };
+  if (read === undefined) return { ok: false, reason: `message type "${cleanText(type, 64)}" is not known` };
   const content = read(piece[type], type, piece);
   if (content === null) return { ok: false, reason: `a message of type ${type} does not have its content` };
   return { ok: true, content: { ...content, payload: withSurroundings(content.payload, piece) } };
@@ -36,7 +36,7 @@ export function readContent(type: string, piece: Piece): ContentReading {
 
 /** The placeholder of a message that cannot be shown: it is never lost, and `payload` says what is known of it. */
 export function placeholderContent(type: string, piece: Piece, errors: unknown): InboundContent {
-  const payload: Payload = { unsupported: { type: cleanText(type.slice(0, 64)) } };
+  const payload: Payload = { unsupported: { type: cleanText(type, 64) } };
   const own = Object.hasOwn(piece, type) ? piece[type] : undefined;
   if (own !== undefined) payload['content'] = cleanCopy(own);
   if (errors !== undefined) payload['errors'] = cleanCopy(errors);
@@ -164,7 +164,7 @@ function formBody(form: { name?: string | undefined; body?: string | undefined; 
 
 function formAnswers(json: string | undefined): object {
   try {
-    const answers: unknown = JSON.parse((json ?? '').slice(0, 65_536));
+    const answers: unknown = JSON.parse(json ?? '');
     return typeof answers === 'object' && answers !== null && !Array.isArray(answers) ? answers : {};
   } catch {
     return {};

@@ -35,7 +35,7 @@ interface Walk {
 }
 
 function note(walk: Walk, reason: string, accountKey: string | null): void {
-  if (walk.unknown.length < maxNotes) walk.unknown.push({ reason: cleanText(reason).slice(0, 300), accountKey });
+  if (walk.unknown.length < maxNotes) walk.unknown.push({ reason: cleanText(reason, 300), accountKey });
 }
 
 /** The elements of a list, as long as the delivery's budget lasts. */
@@ -58,8 +58,9 @@ function parseJson(body: Uint8Array): unknown {
 function readEntry(walk: Walk, entry: Piece): void {
   if (!Array.isArray(entry['changes'])) note(walk, 'an entry has no changes', null);
   for (const change of pieces(walk, entry['changes'], null)) {
-    if (isRecord(change) && isRecord(change['value'])) readChange(walk, String(change['field']), change['value']);
-    if (!isRecord(change) || !isRecord(change['value'])) note(walk, 'a change has no value', null);
+    const { field, value } = isRecord(change) ? change : {};
+    if (typeof field === 'string' && isRecord(value)) readChange(walk, field, value);
+    if (typeof field !== 'string' || !isRecord(value)) note(walk, 'a change without field or value', null);
   }
 }
 
@@ -105,10 +106,8 @@ function accountText(value: Piece): string {
   const keys = ['event', 'decision', 'requested_verified_name', 'current_limit', 'alert_type', 'ban_info'];
   const words = keys.flatMap((key) => (typeof value[key] === 'string' ? value[key] : []));
   const ban = isRecord(value['ban_info']) ? value['ban_info']['waba_ban_state'] : undefined;
-  return cleanText([...words, typeof ban === 'string' ? ban : ''].filter((word) => word !== '').join(', ')).slice(
-    0,
-    300,
-  );
+  const texts = [...words, typeof ban === 'string' ? ban : ''].filter((word) => word !== '');
+  return cleanText(texts.join(', '), 300);
 }
 
 function readValue(walk: Walk, value: Piece, accountKey: string): void {
@@ -137,6 +136,6 @@ function readErrors(walk: Walk, errors: unknown, accountKey: string): void {
     const error = errorEntry.safeParse(one).data;
     if (error === undefined) continue;
     const text = error.error_data?.details ?? error.message ?? error.title ?? '';
-    walk.events.push({ kind: 'accountChanged', accountKey, text: `Erro ${error.code}: ${text}`.slice(0, 300) });
+    walk.events.push({ kind: 'accountChanged', accountKey, text: cleanText(`Erro ${error.code}: ${text}`, 300) });
   }
 }

@@ -1,5 +1,6 @@
 import type { ChannelIo, OutboundContent, OutboundFile, OutboundMessage, SendOutcome } from '../channel.ts';
 import { capabilities } from './capabilities.ts';
+import { cleanText } from './clean.ts';
 import { contactKey, isBusinessScopedId, phoneDigits } from './contact-key.ts';
 import { refusalOutcome } from './errors.ts';
 import { callGraph, type GraphAnswer } from './graph.ts';
@@ -85,7 +86,7 @@ async function prepareMedia(sending: Sending, content: MediaContent): Promise<Pr
   return typed(media, {
     id: upload.id,
     ...(caption === '' ? {} : { caption }),
-    ...(media === 'document' && name !== null ? { filename: name.slice(0, 240) } : {}),
+    ...(media === 'document' && name !== null ? { filename: cleanText(name, 240) } : {}),
     ...(media === 'audio' && voice ? { voice: true } : {}),
   });
 }

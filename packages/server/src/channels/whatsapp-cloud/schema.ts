@@ -7,11 +7,11 @@ import { cleanText } from './clean.ts';
  */
 /** Optional, because zod refuses a required key that is absent whatever its schema takes. */
 const anything = z.unknown().optional();
-const text = z.string().transform(cleanText);
+const text = z.string().transform((value) => cleanText(value));
 const optionalText = text.optional().catch(undefined);
 const id = z
   .union([z.string().max(512), z.number().transform(String)])
-  .transform(cleanText)
+  .transform((value) => cleanText(value))
   .pipe(z.string().min(1));
 const optionalId = id.optional().catch(undefined);
 const optionalFlag = z.boolean().optional().catch(undefined);
@@ -140,7 +140,7 @@ export const editContent = z.object({ original_message_id: id, message: z.object
 export const revokeContent = z.object({ original_message_id: id });
 
 export const errorEntry = z.object({
-  code: z.union([z.number(), z.string()]).transform(String),
+  code: z.union([z.number(), z.string()]).transform((code) => cleanText(String(code), 64)),
   title: optionalText,
   message: optionalText,
   error_data: z.object({ details: optionalText }).optional().catch(undefined),
@@ -180,8 +180,14 @@ export type CallEntry = z.output<typeof callEntry>;
 
 /** A template as the catalogue lists it. */
 export const templateEntry = z.object({
-  name: z.string().min(1).transform(cleanText),
-  language: z.string().min(1).transform(cleanText),
+  name: z
+    .string()
+    .min(1)
+    .transform((value) => cleanText(value)),
+  language: z
+    .string()
+    .min(1)
+    .transform((value) => cleanText(value)),
   status: z.string(),
   category: z.string().catch(''),
   components: cappedList(
