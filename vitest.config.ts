@@ -1,13 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  resolve: { conditions: ['@balcao/source', 'node', 'import', 'module', 'default'] },
-  ssr: {
-    resolve: {
-      conditions: ['@balcao/source', 'node', 'import', 'module', 'default'],
-      externalConditions: ['@balcao/source', 'node', 'import'],
-    },
-  },
+  resolve: { conditions: ['@balcao/source', 'node'] },
+  ssr: { resolve: { conditions: ['@balcao/source', 'node'] } },
   test: {
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.{ts,tsx}'],
     pool: 'forks',

@@ -1,1 +1,3 @@
-export {};
+export type { ServerConfig, ServerOptions } from './config.ts';
+export { type Initialised, type InitOptions, initServer } from './init.ts';
+export { createServer, type Overrides, type Server } from './server.ts';

@@ -1,14 +1,37 @@
 import type { Action, InputOf, OutputOf, TicketEntity, TicketItem } from '@balcao/contract';
 import type { UserActor } from '../actor.ts';
+import type { Channel, ChannelIo } from '../channels/channel.ts';
+import type { Cipher } from '../security/cipher.ts';
+import type { Passwords } from '../security/passwords.ts';
 import { toItem } from '../store/queries/ticket-items.ts';
-import type { Reads, Tx } from '../store/store.ts';
+import type { Reads, Store, Tx } from '../store/store.ts';
 import { toInstant } from '../store/tables/columns.ts';
 import { caller } from './permit.ts';
 
 /** The handler of a write action: one transaction, rows and events together. */
-export interface WriteHandler<A extends Action = Action> {
+export interface WriteHandler<A extends Action = Action, P = undefined> {
   readonly action: A;
-  readonly run: (tx: Tx, input: InputOf<A>) => Promise<OutputOf<A>>;
+  readonly run: (tx: Tx, input: InputOf<A>, prepared: P) => Promise<OutputOf<A>>;
+  /** What must be had before the transaction: a password hash, an answer of the provider. Its result is plain data. */
+  readonly prepare?: (context: PrepareContext, input: InputOf<A>) => Promise<P>;
+}
+
+/** What may be touched before a transaction; nothing here writes. */
+export interface PrepareContext {
+  readonly store: Pick<Store, 'read'>;
+  /** Null on public actions. */
+  readonly actor: UserActor | null;
+  readonly nowMs: number;
+  readonly cipher: Cipher;
+  readonly passwords: Passwords;
+  readonly channels: ChannelAccess;
+}
+
+/** Channels as actions see them: by connection, with the secrets in place. */
+export interface ChannelAccess {
+  find(name: string): Channel | undefined;
+  readonly names: readonly string[];
+  io(): ChannelIo;
 }
 
 /** The handler of a read action: one read transaction at one sequence of the log. */
@@ -26,6 +49,14 @@ export interface ReadContext {
 
 export function writes<A extends Action>(action: A, run: WriteHandler<A>['run']): WriteHandler<A> {
   return { action, run };
+}
+
+export function preparedWrites<A extends Action, P>(
+  action: A,
+  prepare: NonNullable<WriteHandler<A, P>['prepare']>,
+  run: WriteHandler<A, P>['run'],
+): WriteHandler<A, P> {
+  return { action, prepare, run };
 }
 
 export function reading<A extends Action>(action: A, run: ReadHandler<A>['run']): ReadHandler<A> {

@@ -3,40 +3,79 @@ export interface Dialect {
   readonly name: 'sqlite' | 'postgres';
   /** Appended to a SELECT that must hold its row until commit. */
   readonly forUpdate: '' | ' FOR UPDATE';
-  /** Condition and parameter for a full-text match on messages `m`. */
-  readonly messageMatch: (words: readonly string[]) => {
-    readonly join: string;
-    readonly where: string;
-    readonly param: string;
-  };
-  /** Case-insensitive LIKE. */
-  readonly like: 'LIKE' | 'ILIKE';
+  /** Appended to a SELECT over deliveries `d` that several nodes run at once. */
+  readonly claimLock: '' | ' FOR UPDATE OF d SKIP LOCKED';
+  /** Full text of a table, whose rows go by its first letter: `messages m`, `contacts c`, `notes n`. */
+  readonly search: (table: SearchedTable) => TextSearch;
+  /** The parameter of a search for texts that have a word beginning with each of these. */
+  readonly searchParam: (words: readonly string[]) => string;
+  /** Comparison by bytes, which an index on the beginning of a text answers. */
+  readonly atLeast: '>=' | '~>=~';
+  readonly below: '<' | '~<~';
 }
+
+export type SearchedTable = 'messages' | 'contacts' | 'notes';
+
+export interface TextSearch {
+  /** FROM that starts at the matches, for few of them. */
+  readonly fromMatches: string;
+  /** FROM that starts at rows found otherwise, for many matches. */
+  readonly fromRows: string;
+  /** Has one parameter, `searchParam`. */
+  readonly where: string;
+  /** Grows with each new row; matches come in its order without sorting. */
+  readonly arrival: string;
+}
+
+const letterOf = { messages: 'm', contacts: 'c', notes: 'n' } as const;
+const columnOf = { messages: 'body', contacts: 'name', notes: 'body' } as const;
+const ftsOf = { messages: 'message_fts', contacts: 'contact_fts', notes: 'note_fts' } as const;
 
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   forUpdate: '',
-  messageMatch: (words) => ({
-    join: 'JOIN message_fts f ON f.rowid = m.rowid',
-    where: 'message_fts MATCH ?',
-    param: words.map((word) => `"${word.replaceAll('"', '')}"*`).join(' '),
-  }),
-  like: 'LIKE',
+  claimLock: '',
+  // A CROSS JOIN keeps the order in which it is written.
+  search: (table) => {
+    const [letter, fts] = [letterOf[table], ftsOf[table]];
+    return {
+      fromMatches: `${fts} f CROSS JOIN ${table} ${letter}`,
+      fromRows: `${table} ${letter} CROSS JOIN ${fts} f`,
+      where: `f.rowid = ${letter}.rowid AND ${fts} MATCH ?`,
+      arrival: 'f.rowid',
+    };
+  },
+  searchParam: (words) => words.map((word) => `"${word.replaceAll('"', '')}"*`).join(' '),
+  atLeast: '>=',
+  below: '<',
 };
 
-const accents = 'áàâãäåéèêëíìîïóòôõöúùûüçñ';
-const plain = 'aaaaaaeeeeiiiiooooouuuucn';
+const small = 'áàâãäåéèêëíìîïóòôõöúùûüýÿçñ';
+const accents = small + small.toUpperCase();
+const plain = 'aaaaaaeeeeiiiiooooouuuuyycn'.repeat(2);
+/** Otherwise taken as parts of hosts, paths and numbers, which are words of their own to PostgreSQL. */
+const joints = './-@:_&=%#~+,';
 
-/** Body without accents and case, as an immutable expression, so that it can be indexed without an extension. */
-export const foldedBody = `translate(lower(body), '${accents}', '${plain}')`;
+/** A text without accents and case, as an immutable expression, so that it can be indexed without an extension. */
+export function folded(column: string): string {
+  return `translate(lower(${column}), '${accents}${joints}', '${plain}${' '.repeat(joints.length)}')`;
+}
 
 export const postgresDialect: Dialect = {
   name: 'postgres',
   forUpdate: ' FOR UPDATE',
-  messageMatch: (words) => ({
-    join: '',
-    where: `to_tsvector('simple', ${foldedBody.replace('body', 'm.body')}) @@ to_tsquery('simple', ?)`,
-    param: words.map((word) => `'${word.replaceAll(/['\\]/g, '')}':*`).join(' & '),
-  }),
-  like: 'ILIKE',
+  claimLock: ' FOR UPDATE OF d SKIP LOCKED',
+  search: (table) => {
+    const letter = letterOf[table];
+    const from = `${table} ${letter}`;
+    return {
+      fromMatches: from,
+      fromRows: from,
+      where: `to_tsvector('simple', ${folded(`${letter}.${columnOf[table]}`)}) @@ to_tsquery('simple', ?)`,
+      arrival: `${letter}.rowid`,
+    };
+  },
+  searchParam: (words) => words.map((word) => `'${word.replaceAll(/['\\]/g, '')}':*`).join(' & '),
+  atLeast: '~>=~',
+  below: '~<~',
 };

@@ -32,7 +32,7 @@ export async function callGraph(
   settings: WhatsappSettings,
   request: GraphRequest,
 ): Promise<GraphAnswer> {
-  if (io.signal.aborted) return { kind: 'unsent', code: 'aborted', reason: 'stopped before the request' };
+  if (io.signal.aborted) return { kind: 'unsent', code: 'network.aborted', reason: 'stopped before the request' };
   const answer = await reach(() => io.fetch(urlOf(settings, request), initOf(io, settings, request)));
   if ('kind' in answer) return answer;
   return readAnswer(io, answer.response);

@@ -4,6 +4,7 @@ import { readCall } from './inbound-call.ts';
 import { isRecord, type Piece } from './inbound-content.ts';
 import { type PieceReading, readMessage } from './inbound-message.ts';
 import { readStatus } from './inbound-status.ts';
+import { isReasonableJson } from './json-size.ts';
 import { contactEntry, errorEntry, listOf, metadata } from './schema.ts';
 
 /**
@@ -12,9 +13,9 @@ import { contactEntry, errorEntry, listOf, metadata } from './schema.ts';
  */
 export function parse(body: Uint8Array): ParsedWebhook {
   const walk: Walk = { events: [], unknown: [], left: maxPieces };
-  const envelope = parseJson(body);
+  const envelope = isReasonableJson(body) ? parseJson(body) : undefined;
   if (!isRecord(envelope)) {
-    note(walk, 'the body is not a JSON object', null);
+    note(walk, 'the body is not a JSON object of a sensible size', null);
     return walk;
   }
   if (!Array.isArray(envelope['entry'])) note(walk, 'the body has no entry', null);
@@ -25,7 +26,7 @@ export function parse(body: Uint8Array): ParsedWebhook {
   return walk;
 }
 
-const maxPieces = 4_000;
+const maxPieces = 2_000;
 const maxNotes = 100;
 
 interface Walk {

@@ -1,4 +1,4 @@
-import { foldedBody } from '../dialect.ts';
+import { folded } from '../dialect.ts';
 import type { Migration } from './migration.ts';
 
 /** Times are milliseconds since 1970, booleans 0 or 1, lists and records JSON text: the same on both databases. */
@@ -38,11 +38,11 @@ const shared = [
     connection_id text NOT NULL, name text NOT NULL, language text NOT NULL, status text NOT NULL, body text NOT NULL,
     PRIMARY KEY (connection_id, name, language))`,
 
-  `CREATE TABLE contacts (
-    id text PRIMARY KEY, kind text NOT NULL, name text NOT NULL, name_key text NOT NULL, named_by_user int NOT NULL, phone text,
-    blocked int NOT NULL, created_at bigint NOT NULL)`,
   `CREATE INDEX contacts_phone ON contacts (phone)`,
-  `CREATE INDEX contacts_name ON contacts (name_key)`,
+  `CREATE INDEX contacts_phone_end ON contacts (substr(phone, length(phone) - 7))`,
+  `CREATE INDEX contacts_name ON contacts (name_key, id)`,
+  `CREATE INDEX contacts_blocked ON contacts (id) WHERE blocked = 1`,
+  `CREATE INDEX contacts_group ON contacts (id) WHERE kind = 'group'`,
   `CREATE TABLE identities (
     id text PRIMARY KEY, contact_id text NOT NULL REFERENCES contacts(id), channel text NOT NULL, canonical text NOT NULL, raw text NOT NULL,
     UNIQUE (channel, canonical))`,
@@ -55,6 +55,7 @@ const shared = [
     contact_id text NOT NULL, next_seq bigint NOT NULL, inbound_count bigint NOT NULL, last_inbound_at bigint, last_inbound_provider_id text,
     awaiting_reply_since bigint, current_ticket_id text, UNIQUE (identity_id, connection_id))`,
   `CREATE INDEX threads_contact ON threads (contact_id)`,
+  `CREATE INDEX threads_awaiting ON threads (id) WHERE awaiting_reply_since IS NOT NULL`,
   `CREATE TABLE read_states (user_id text NOT NULL, thread_id text NOT NULL, read_count bigint NOT NULL, PRIMARY KEY (user_id, thread_id))`,
 
   `CREATE TABLE tickets (
@@ -65,10 +66,15 @@ const shared = [
     last_message text, version bigint NOT NULL)`,
   `CREATE UNIQUE INDEX tickets_one_active ON tickets (thread_id) WHERE state IN ('pending', 'open', 'snoozed')`,
   `CREATE INDEX tickets_state ON tickets (state, last_activity_at, id) WHERE trashed = 0`,
-  `CREATE INDEX tickets_active ON tickets (last_activity_at, id) WHERE trashed = 0 AND state IN ('pending', 'open', 'snoozed')`,
   `CREATE INDEX tickets_queue ON tickets (queue_id, state, last_activity_at, id) WHERE trashed = 0`,
+  `CREATE INDEX tickets_unqueued ON tickets (state, last_activity_at, id) WHERE queue_id IS NULL AND trashed = 0`,
+  `CREATE INDEX tickets_connection ON tickets (connection_id, state, last_activity_at, id) WHERE trashed = 0`,
+  `CREATE INDEX tickets_trashed ON tickets (last_activity_at, id) WHERE trashed = 1`,
   `CREATE INDEX tickets_assignee ON tickets (assignee_id, state, last_activity_at, id) WHERE assignee_id IS NOT NULL`,
   `CREATE INDEX tickets_private ON tickets (private_by, state) WHERE private = 1`,
+  `CREATE INDEX tickets_private_assignee ON tickets (assignee_id, state) WHERE private = 1`,
+  `CREATE INDEX tickets_assignee_queue ON tickets (assignee_id, queue_id, state) WHERE private = 0 AND trashed = 0`,
+  `CREATE INDEX tickets_resolved ON tickets (resolved_at) WHERE resolved_at IS NOT NULL`,
   `CREATE INDEX tickets_thread ON tickets (thread_id, number)`,
   `CREATE INDEX tickets_contact ON tickets (contact_id, number)`,
   `CREATE TABLE ticket_tags (ticket_id text NOT NULL REFERENCES tickets(id), tag_id text NOT NULL REFERENCES tags(id), PRIMARY KEY (ticket_id, tag_id))`,
@@ -79,9 +85,6 @@ const shared = [
     sha256 text, expected_sha256 text, state text NOT NULL, attempts int NOT NULL, run_at bigint, error text, created_at bigint NOT NULL, created_by text)`,
   `CREATE INDEX media_due ON media (run_at) WHERE state = 'pending'`,
   `CREATE INDEX media_message ON media (message_id)`,
-  `CREATE TABLE notes (
-    id text PRIMARY KEY, scope text NOT NULL, ticket_id text, thread_id text, contact_id text NOT NULL, body text NOT NULL, author text NOT NULL,
-    created_at bigint NOT NULL)`,
   `CREATE INDEX notes_ticket ON notes (ticket_id)`,
   `CREATE INDEX notes_contact ON notes (contact_id, created_at)`,
 
@@ -105,6 +108,14 @@ const shared = [
   `CREATE TABLE applied (connection_id text NOT NULL, provider_id text NOT NULL, at bigint NOT NULL, PRIMARY KEY (connection_id, provider_id))`,
 ];
 
+const contactColumns = `
+    id text NOT NULL UNIQUE, kind text NOT NULL, name text NOT NULL, name_key text NOT NULL, named_by_user int NOT NULL, phone text,
+    blocked int NOT NULL, created_at bigint NOT NULL`;
+
+const noteColumns = `
+    id text NOT NULL UNIQUE, scope text NOT NULL, ticket_id text, thread_id text, contact_id text NOT NULL, body text NOT NULL,
+    author text NOT NULL, created_at bigint NOT NULL`;
+
 const messageColumns = `
     id text NOT NULL UNIQUE, thread_id text NOT NULL, ticket_id text NOT NULL, connection_id text NOT NULL, seq bigint NOT NULL,
     direction text NOT NULL, kind text NOT NULL, body text NOT NULL, voice int NOT NULL, payload text, state text NOT NULL,
@@ -117,25 +128,48 @@ const messageIndexes = [
   `CREATE UNIQUE INDEX messages_client ON messages (author_id, client_key) WHERE client_key IS NOT NULL`,
   `CREATE INDEX messages_ticket ON messages (ticket_id, provider_at, seq)`,
   `CREATE INDEX messages_thread ON messages (thread_id, provider_at, seq)`,
+  `CREATE INDEX messages_author ON messages (author_id, ticket_id) WHERE direction = 'out'`,
+  `CREATE INDEX messages_troubled ON messages (ticket_id, state) WHERE state IN ('failed', 'uncertain')`,
 ];
+
+/** Full text beside a table, kept by triggers: accents and case aside. */
+function sqliteSearch(table: string, fts: string, column: string): readonly string[] {
+  return [
+    `CREATE VIRTUAL TABLE ${fts} USING fts5 (${column}, content='${table}', content_rowid='rowid', tokenize="unicode61 remove_diacritics 2")`,
+    `CREATE TRIGGER ${fts}_insert AFTER INSERT ON ${table} BEGIN
+      INSERT INTO ${fts} (rowid, ${column}) VALUES (new.rowid, new.${column}); END`,
+    `CREATE TRIGGER ${fts}_update AFTER UPDATE OF ${column} ON ${table} WHEN new.${column} <> old.${column} BEGIN
+      INSERT INTO ${fts} (${fts}, rowid, ${column}) VALUES ('delete', old.rowid, old.${column});
+      INSERT INTO ${fts} (rowid, ${column}) VALUES (new.rowid, new.${column}); END`,
+    `CREATE TRIGGER ${fts}_delete AFTER DELETE ON ${table} BEGIN
+      INSERT INTO ${fts} (${fts}, rowid, ${column}) VALUES ('delete', old.rowid, old.${column}); END`,
+  ];
+}
+
+const postgresSearch = (table: string, column: string) =>
+  `CREATE INDEX ${table}_search ON ${table} USING gin (to_tsvector('simple', ${folded(column)}))`;
 
 export const initial: Migration = {
   name: '0001-initial',
   sqlite: [
-    ...shared,
+    `CREATE TABLE contacts (rowid integer PRIMARY KEY, ${contactColumns})`,
+    `CREATE TABLE notes (rowid integer PRIMARY KEY, ${noteColumns})`,
     `CREATE TABLE messages (rowid integer PRIMARY KEY, ${messageColumns})`,
+    ...shared,
     ...messageIndexes,
-    `CREATE VIRTUAL TABLE message_fts USING fts5 (body, content='messages', content_rowid='rowid', tokenize="unicode61 remove_diacritics 2")`,
-    `CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages BEGIN
-      INSERT INTO message_fts (rowid, body) VALUES (new.rowid, new.body); END`,
-    `CREATE TRIGGER messages_fts_update AFTER UPDATE OF body ON messages WHEN new.body <> old.body BEGIN
-      INSERT INTO message_fts (message_fts, rowid, body) VALUES ('delete', old.rowid, old.body);
-      INSERT INTO message_fts (rowid, body) VALUES (new.rowid, new.body); END`,
+    ...sqliteSearch('messages', 'message_fts', 'body'),
+    ...sqliteSearch('contacts', 'contact_fts', 'name'),
+    ...sqliteSearch('notes', 'note_fts', 'body'),
   ],
   postgres: [
-    ...shared,
+    `CREATE TABLE contacts (rowid bigserial PRIMARY KEY, ${contactColumns})`,
+    `CREATE TABLE notes (rowid bigserial PRIMARY KEY, ${noteColumns})`,
     `CREATE TABLE messages (rowid bigserial PRIMARY KEY, ${messageColumns})`,
+    ...shared,
     ...messageIndexes,
-    `CREATE INDEX messages_search ON messages USING gin (to_tsvector('simple', ${foldedBody}))`,
+    postgresSearch('messages', 'body'),
+    postgresSearch('contacts', 'name'),
+    postgresSearch('notes', 'body'),
+    `CREATE INDEX tickets_protocol_start ON tickets (protocol text_pattern_ops)`,
   ],
 };

@@ -1,0 +1,63 @@
+import { AppError, type QueueId, type Role, type TokenId, type UserId } from '@balcao/contract';
+import type { ConnectionId } from '@balcao/contract';
+import type { UserActor } from './actor.ts';
+import { hashToken } from './security/tokens.ts';
+import type { Store } from './store/store.ts';
+
+/** Who a token stands for. Answers are remembered for a moment and forgotten when an event says that rights changed. */
+export interface Authentication {
+  actorOf(token: string): Promise<UserActor>;
+  forget(): void;
+}
+
+interface TokenRow {
+  readonly id: TokenId;
+  readonly user_id: UserId;
+  readonly name: string;
+  readonly user_role: Role;
+  readonly role: Role | null;
+  readonly connection_id: ConnectionId | null;
+  readonly expires_at: number | null;
+}
+
+const rememberMs = 1_000;
+const mostRemembered = 10_000;
+
+export function createAuthentication(store: Pick<Store, 'read'>, now: () => number): Authentication {
+  const remembered = new Map<string, { readonly actor: UserActor; readonly untilMs: number }>();
+
+  return {
+    actorOf: async (token) => {
+      const hash = hashToken(token);
+      const known = remembered.get(hash);
+      if (known !== undefined && known.untilMs > now()) return known.actor;
+      remembered.delete(hash);
+      const actor = await loadActor(store, hash, now());
+      if (remembered.size >= mostRemembered) remembered.clear();
+      remembered.set(hash, { actor, untilMs: now() + rememberMs });
+      return actor;
+    },
+    forget: () => remembered.clear(),
+  };
+}
+
+function loadActor(store: Pick<Store, 'read'>, hash: string, nowMs: number): Promise<UserActor> {
+  return store.read(async (reads) => {
+    const row = await reads.get<TokenRow>(
+      `SELECT t.id, t.user_id, u.name, u.role AS user_role, t.role, t.connection_id, t.expires_at
+       FROM tokens t JOIN users u ON u.id = t.user_id WHERE t.hash = ? AND t.revoked_at IS NULL AND u.disabled = 0`,
+      [hash],
+    );
+    if (row === undefined || (row.expires_at !== null && row.expires_at <= nowMs)) throw new AppError('auth.expired');
+    const queues = await reads.all<{ queue_id: QueueId }>('SELECT queue_id FROM queue_members WHERE user_id = ? ORDER BY queue_id', [row.user_id]);
+    return {
+      type: 'user',
+      userId: row.user_id,
+      tokenId: row.id,
+      name: row.name,
+      role: row.role ?? row.user_role,
+      queueIds: queues.map((queue) => queue.queue_id),
+      connectionId: row.connection_id,
+    };
+  });
+}

@@ -1,0 +1,37 @@
+import type { Actor, UserActor } from './actor.ts';
+import type { ChannelAccess } from './actions/handler.ts';
+import type { ConnectionDirectory } from './connections.ts';
+import type { EventFeed } from './events/feed.ts';
+import type { Logger } from './logger.ts';
+import type { MediaFiles } from './media/files.ts';
+import type { Metrics } from './metrics.ts';
+import type { Cipher } from './security/cipher.ts';
+import type { Passwords } from './security/passwords.ts';
+import type { Executed, Store } from './store/store.ts';
+
+/** Everything the edges of the server may touch; built once in `server.ts`, replaced piece by piece in tests. */
+export interface Context {
+  readonly store: Store;
+  readonly feed: EventFeed;
+  readonly channels: ChannelAccess;
+  readonly connections: ConnectionDirectory;
+  readonly cipher: Cipher;
+  readonly passwords: Passwords;
+  readonly files: MediaFiles;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Runs a registered operation. */
+  execute<R>(id: string, input: unknown, by: OperationBy): Promise<Executed<R>>;
+  /** Looks for work in the outbox and among files to fetch. */
+  wakeWorkers(): void;
+}
+
+export interface OperationBy {
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly idempotencyKey?: string;
+}
+
+export type { UserActor };

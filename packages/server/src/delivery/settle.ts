@@ -1,0 +1,158 @@
+import type { ConnectionEntity, ConnectionId, DeliveryId, Health, MessageEntity, MessageId, ThreadId, TicketId } from '@balcao/contract';
+import type { SendOutcome } from '../channels/channel.ts';
+import { backoffMs, maxAttempts, mergeState } from '../domain/delivery-state.ts';
+import { keysOf } from '../intake/identity.ts';
+import { unpark } from '../intake/parked.ts';
+import { take } from '../intake/webhook.ts';
+import type { Handler, Tx } from '../store/store.ts';
+import { connections, messages } from '../store/tables/tables.ts';
+
+export interface SettleInput {
+  readonly id: DeliveryId;
+  readonly outcome: SendOutcome;
+  /** In [0, 1): spreads retries. */
+  readonly random: number;
+}
+
+interface DeliveryRow {
+  readonly id: DeliveryId;
+  readonly state: string;
+  readonly connection_id: ConnectionId;
+  readonly thread_id: ThreadId;
+  readonly ticket_id: TicketId;
+  readonly message_id: MessageId | null;
+  readonly attempts: number;
+}
+
+/** How long a connection rests after the provider said that it is out; a probe that passes ends it earlier. */
+const disconnectedMs = 60_000;
+
+/** Writes what became of a send. A row that was settled meanwhile (the lease ran out, a status came) keeps the better news. */
+export const settleDelivery: Handler<SettleInput, null> = async (tx, input) => {
+  const row = await tx.get<DeliveryRow>(
+    `SELECT id, state, connection_id, thread_id, ticket_id, message_id, attempts FROM deliveries WHERE id = ?${tx.dialect.forUpdate}`,
+    [input.id],
+  );
+  if (row === undefined) throw new Error(`delivery ${input.id} is gone`);
+  const message = row.message_id === null ? undefined : await messages.lock(tx, row.message_id);
+  await settle(tx, row, message, input);
+  return null;
+};
+
+async function settle(tx: Tx, row: DeliveryRow, message: MessageEntity | undefined, { outcome, random }: SettleInput): Promise<void> {
+  switch (outcome.kind) {
+    case 'accepted':
+      await finish(tx, row, 'done', outcome.providerId);
+      await learnRecipient(tx, row, outcome);
+      return noteAccepted(tx, row, message, outcome.providerId);
+    case 'retry':
+      if (row.attempts >= maxAttempts) return fail(tx, row, message, outcome.code, outcome.reason);
+      return requeue(tx, row, message, tx.nowMs + backoffMs(row.attempts, random), outcome);
+    case 'throttled':
+      await pause(tx, row.connection_id, tx.nowMs + outcome.afterMs);
+      return requeue(tx, row, message, tx.nowMs + outcome.afterMs, outcome, 0);
+    case 'rejected':
+      return fail(tx, row, message, outcome.code, outcome.reason);
+    case 'disconnected':
+      await pause(tx, row.connection_id, tx.nowMs + disconnectedMs);
+      await noteDown(tx, row.connection_id, outcome.reason);
+      return requeue(tx, row, message, tx.nowMs + disconnectedMs, outcome, 0);
+    case 'uncertain':
+      return leaveUncertain(tx, row, message, outcome.reason);
+  }
+}
+
+async function finish(tx: Tx, row: DeliveryRow, state: 'done' | 'failed' | 'uncertain', providerId: string | null): Promise<void> {
+  await tx.run('UPDATE deliveries SET state = ?, lease_until = NULL, provider_id = ? WHERE id = ?', [state, providerId, row.id]);
+}
+
+async function noteAccepted(tx: Tx, row: DeliveryRow, message: MessageEntity | undefined, providerId: string | null): Promise<void> {
+  if (message === undefined) return;
+  await messages.update(tx, message, {
+    state: mergeState(message.state, 'sent'),
+    providerId: message.providerId ?? providerId,
+    errorCode: null,
+    errorText: null,
+  });
+  emitStatus(tx, row, message);
+  // Statuses may come before the answer to the send; they waited for the id.
+  const connection = await connections.load(tx, row.connection_id);
+  if (providerId === null || connection === undefined) return;
+  for (const event of await unpark(tx, row.connection_id, providerId)) await take(tx, connection, event);
+}
+
+/** The provider may know the recipient by another number (the ninth digit): kept, so that the answer finds the thread. */
+async function learnRecipient(tx: Tx, row: DeliveryRow, outcome: Extract<SendOutcome, { kind: 'accepted' }>): Promise<void> {
+  if (outcome.recipient === null) return;
+  const thread = await tx.get<{ identity_id: string; channel: string }>(
+    'SELECT i.id AS identity_id, i.channel FROM threads t JOIN identities i ON i.id = t.identity_id WHERE t.id = ?',
+    [row.thread_id],
+  );
+  if (thread === undefined) return;
+  for (const key of keysOf(outcome.recipient)) {
+    await tx.run('INSERT INTO identity_aliases (channel, alias, identity_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [
+      thread.channel,
+      key,
+      thread.identity_id,
+    ]);
+  }
+}
+
+async function requeue(
+  tx: Tx,
+  row: DeliveryRow,
+  message: MessageEntity | undefined,
+  runAtMs: number,
+  why: { readonly code: string; readonly reason: string },
+  attempts = row.attempts,
+): Promise<void> {
+  await tx.run(`UPDATE deliveries SET state = 'queued', lease_until = NULL, run_at = ?, attempts = ? WHERE id = ?`, [runAtMs, attempts, row.id]);
+  if (message === undefined) return;
+  await messages.update(tx, message, { state: 'queued', errorCode: why.code, errorText: why.reason });
+  emitStatus(tx, row, message);
+}
+
+async function fail(tx: Tx, row: DeliveryRow, message: MessageEntity | undefined, code: string, reason: string): Promise<void> {
+  await finish(tx, row, 'failed', null);
+  if (message === undefined) return;
+  await messages.update(tx, message, { state: 'failed', errorCode: code, errorText: reason });
+  emitStatus(tx, row, message);
+}
+
+async function leaveUncertain(tx: Tx, row: DeliveryRow, message: MessageEntity | undefined, reason: string): Promise<void> {
+  // A status may have told the outcome already.
+  const isKnown = message !== undefined && message.providerId !== null;
+  await finish(tx, row, isKnown ? 'done' : 'uncertain', message?.providerId ?? null);
+  if (message === undefined || isKnown) return;
+  await messages.update(tx, message, { state: 'uncertain', errorCode: 'uncertain', errorText: reason });
+  emitStatus(tx, row, message);
+}
+
+function emitStatus(tx: Tx, row: DeliveryRow, message: MessageEntity): void {
+  tx.emit('message.status', { ticketId: row.ticket_id, threadId: row.thread_id, connectionId: row.connection_id, messageId: message.id });
+}
+
+async function pause(tx: Tx, connectionId: ConnectionId, untilMs: number): Promise<void> {
+  await tx.run('UPDATE connections SET paused_until = ? WHERE id = ? AND (paused_until IS NULL OR paused_until < ?)', [untilMs, connectionId, untilMs]);
+}
+
+async function noteDown(tx: Tx, connectionId: ConnectionId, reason: string): Promise<void> {
+  const connection: ConnectionEntity | undefined = await connections.lock(tx, connectionId);
+  if (connection === undefined || (connection.health.state === 'down' && connection.health.reason === reason)) return;
+  const health: Health = { state: 'down', checkedAt: new Date(tx.nowMs).toISOString(), reason };
+  await connections.update(tx, connection, { health });
+  tx.emit('connection.healthChanged', { connectionId });
+}
+
+/** Rows whose worker died after the request may have left: their outcome is unknown. */
+export const recoverDeliveries: Handler<{ readonly leasedBeforeMs: number }, number> = async (tx, { leasedBeforeMs }) => {
+  const rows = await tx.all<DeliveryRow>(
+    `SELECT id, state, connection_id, thread_id, ticket_id, message_id, attempts FROM deliveries d WHERE state = 'sending' AND lease_until < ?${tx.dialect.claimLock}`,
+    [leasedBeforeMs],
+  );
+  for (const row of rows) {
+    const message = row.message_id === null ? undefined : await messages.lock(tx, row.message_id);
+    await leaveUncertain(tx, row, message, 'the server stopped while it was being sent');
+  }
+  return rows.length;
+};

@@ -1,0 +1,152 @@
+import type { Channel, ChannelIo, OutboundContent, OutboundMessage, SendOutcome } from '../channels/channel.ts';
+import type { TemplateItem } from '@balcao/contract';
+import type { Logger } from '../logger.ts';
+import type { Executed } from '../store/store.ts';
+import type { Claimed, ClaimResult } from './claim.ts';
+
+/*
+ * The delivery worker: claim what is due → ask the provider → settle. Claims and outcomes are operations like any other; the
+ * worker holds nothing that is not in the database. It wakes on commits and when the next row is due.
+ */
+export interface DeliveryWorker extends AsyncDisposable {
+  /** Looks for work now. */
+  wake(): void;
+  /** Resolves when nothing is being sent and nothing is due. */
+  idle(): Promise<void>;
+}
+
+export interface DeliveryPorts {
+  readonly execute: <R>(id: string, input: unknown) => Promise<Executed<R>>;
+  readonly findChannel: (name: string) => Channel | undefined;
+  readonly openSettings: (row: Claimed['settings']) => Record<string, string>;
+  readonly openMedia: (id: string) => Promise<Uint8Array>;
+  readonly io: () => ChannelIo;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly log: Logger;
+  /** How many sends at once. */
+  readonly concurrency: number;
+  readonly leaseMs: number;
+}
+
+const pollMs = 5_000;
+
+export function startDeliveryWorker(ports: DeliveryPorts): DeliveryWorker {
+  const inFlight = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | null = null;
+  let isClaiming = false;
+  let wantsMore = false;
+  let isStopped = false;
+  const idleWaiters = new Set<() => void>();
+
+  const schedule = (atMs: number | null) => {
+    if (timer !== null) clearTimeout(timer);
+    if (isStopped) return;
+    const delay = atMs === null ? pollMs : Math.min(pollMs, Math.max(1, atMs - ports.now()));
+    timer = setTimeout(wake, delay);
+    timer.unref();
+  };
+  const start = (claimed: Claimed) => {
+    const sending: Promise<void> = deliver(ports, claimed)
+      .catch((error: unknown) => ports.log.error({ error, deliveryId: claimed.id }, 'delivery could not be settled'))
+      .finally(() => {
+        inFlight.delete(sending);
+        wake();
+      });
+    inFlight.add(sending);
+  };
+  const claim = async () => {
+    const limit = ports.concurrency - inFlight.size;
+    if (limit <= 0) return;
+    const { result } = await ports.execute<ClaimResult>('delivery.claim', { limit, leaseMs: ports.leaseMs });
+    for (const claimed of result.claimed) start(claimed);
+    schedule(result.nextAtMs);
+    const isIdle = inFlight.size === 0 && (result.nextAtMs === null || result.nextAtMs > ports.now());
+    if (isIdle) for (const resolve of idleWaiters) resolve();
+    if (isIdle) idleWaiters.clear();
+  };
+  const run = async () => {
+    isClaiming = true;
+    do {
+      wantsMore = false;
+      // oxlint-disable-next-line no-await-in-loop -- claims follow each other
+      await claim().catch((error: unknown) => {
+        ports.log.warn({ error }, 'deliveries could not be claimed');
+        schedule(null);
+      });
+    } while (wantsMore && !isStopped);
+    isClaiming = false;
+  };
+  function wake(): void {
+    if (isStopped) return;
+    wantsMore = true;
+    if (!isClaiming) run().catch((error: unknown) => ports.log.error({ error }, 'delivery loop ended'));
+  }
+
+  wake();
+  return {
+    wake,
+    idle: () =>
+      new Promise((resolve) => {
+        idleWaiters.add(resolve);
+        wake();
+      }),
+    [Symbol.asyncDispose]: async () => {
+      isStopped = true;
+      if (timer !== null) clearTimeout(timer);
+      await Promise.allSettled(inFlight);
+    },
+  };
+}
+
+async function deliver(ports: DeliveryPorts, claimed: Claimed): Promise<void> {
+  const outcome = await send(ports, claimed);
+  ports.log.debug({ deliveryId: claimed.id, outcome: outcome.kind }, 'delivery attempted');
+  await ports.execute('delivery.settle', { id: claimed.id, outcome, random: ports.random() });
+}
+
+/** A surprise before the request left is tried again; the channel answers for everything after. */
+async function send(ports: DeliveryPorts, claimed: Claimed): Promise<SendOutcome> {
+  const channel = ports.findChannel(claimed.connection.channel);
+  if (channel === undefined) return { kind: 'rejected', code: 'channel.unknown', reason: `no channel ${claimed.connection.channel}` };
+  let message: OutboundMessage;
+  let settings: Record<string, string | undefined>;
+  try {
+    settings = channel.settings.parse(ports.openSettings(claimed.settings));
+    message = toOutbound(ports, claimed);
+  } catch (error) {
+    return { kind: 'retry', code: 'internal', reason: error instanceof Error ? error.message : String(error) };
+  }
+  try {
+    return await channel.send(message, settings, ports.io());
+  } catch (error) {
+    ports.log.error({ error, deliveryId: claimed.id }, 'the channel failed while sending');
+    return { kind: 'uncertain', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function toOutbound(ports: DeliveryPorts, claimed: Claimed): OutboundMessage {
+  return { clientRef: claimed.id, to: claimed.to, content: contentOf(ports, claimed), replyToProviderId: claimed.replyToProviderId };
+}
+
+function contentOf(ports: DeliveryPorts, { body, message }: Claimed): OutboundContent {
+  if (body.kind !== 'message') return body;
+  if (message === null) throw new Error('a message delivery without its message');
+  if (message.kind === 'template') {
+    const payload = message.payload as { readonly template: TemplateItem; readonly variables: Record<string, string> } | null;
+    if (payload === null) throw new Error(`message ${message.id} has no template`);
+    return { kind: 'template', template: payload.template, variables: payload.variables };
+  }
+  const { media } = message;
+  if (media === null) return { kind: 'text', text: message.body };
+  return {
+    kind: 'media',
+    media: message.kind as Extract<OutboundContent, { kind: 'media' }>['media'],
+    mime: media.mime,
+    name: media.name,
+    caption: message.body,
+    voice: message.voice,
+    bytes: media.bytes ?? 0,
+    open: () => ports.openMedia(media.id),
+  };
+}

@@ -1,0 +1,85 @@
+import { type Action, AppError, findAction, scopeOf } from '@balcao/contract';
+import { eventList } from './actions/event-list.ts';
+import type { ReadHandler } from './actions/handler.ts';
+import { readHandlers } from './actions/reads.ts';
+import type { UserActor } from './actor.ts';
+import type { Context } from './context.ts';
+import { actionOperation, writeHandlers } from './registry.ts';
+import { systemActor } from './actor.ts';
+
+const reads = new Map<string, ReadHandler>([...readHandlers, eventList as unknown as ReadHandler].map((handler) => [handler.action.id, handler]));
+const writes = new Map(writeHandlers.map((handler) => [handler.action.id, handler]));
+
+export interface Answer {
+  readonly result: unknown;
+  readonly seq: number;
+}
+
+/** The one way to an action, whoever asks: find, permit, parse, execute. */
+export async function dispatch(context: Context, actionId: string, input: unknown, by: { readonly actor: UserActor | null; readonly requestId: string }): Promise<Answer> {
+  const action = findAction(actionId) as Action | undefined;
+  if (action === undefined) throw new AppError('action.unknown', { action: actionId });
+  checkPermission(action, by.actor);
+  const parsed = parseInput(action, input);
+  const stop = context.metrics.actions.startTimer({ action: action.id });
+  try {
+    const answer = await (action.effect === 'read' ? runRead(context, action, parsed, by.actor) : runWrite(context, action, parsed, by));
+    stop({ outcome: 'ok' });
+    return answer;
+  } catch (error) {
+    stop({ outcome: error instanceof AppError ? error.code : 'internal.unexpected' });
+    throw error;
+  }
+}
+
+function checkPermission(action: Action, actor: UserActor | null): void {
+  if (action.permission === 'public') return;
+  if (actor === null) throw new AppError('auth.required');
+  if (action.permission !== null && scopeOf(actor.role, action.permission) === null) {
+    throw new AppError('permission.denied', { permission: action.permission });
+  }
+}
+
+export function parseInput(action: Action, input: unknown): Record<string, unknown> {
+  const parsed = action.input.safeParse(input ?? {});
+  if (parsed.success) return parsed.data as Record<string, unknown>;
+  const problem = parsed.error.issues.map((issue) => `${issue.path.join('.') || action.id}: ${issue.message}`).join('; ');
+  throw new AppError('input.invalid', { problem });
+}
+
+function runRead(context: Context, action: Action, input: Record<string, unknown>, actor: UserActor | null): Promise<Answer> {
+  const handler = reads.get(action.id);
+  if (handler === undefined || actor === null) throw new Error(`no handler reads ${action.id}`);
+  return context.store.read(async (rows, seq) => ({
+    result: await handler.run({ reads: rows, actor, nowMs: context.now(), seq }, input),
+    seq,
+  }));
+}
+
+async function runWrite(
+  context: Context,
+  action: Action,
+  input: Record<string, unknown>,
+  by: { readonly actor: UserActor | null; readonly requestId: string },
+): Promise<Answer> {
+  const handler = writes.get(action.id);
+  if (handler === undefined) throw new Error(`no handler writes ${action.id}`);
+  const prepared = await handler.prepare?.({ ...context, nowMs: context.now(), actor: by.actor }, input);
+  const { clientKey } = input;
+  const executed = await context.execute(
+    actionOperation(action.id),
+    { input, prepared },
+    {
+      actor: by.actor ?? { ...systemActor, name: 'anonymous' },
+      requestId: by.requestId,
+      ...(typeof clientKey === 'string' ? { idempotencyKey: clientKey } : {}),
+    },
+  );
+  context.wakeWorkers();
+  return executed;
+}
+
+/** Actions of the contract that nobody handles: none, or the server does not start. */
+export function unhandledActions(actions: readonly Action[]): string[] {
+  return actions.filter((action) => !(action.effect === 'read' ? reads : writes).has(action.id)).map((action) => action.id);
+}

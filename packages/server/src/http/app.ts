@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '@balcao/contract';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import helmet from 'helmet';
+import type { UserActor } from '../actor.ts';
+import type { Authentication } from '../authentication.ts';
+import type { Context } from '../context.ts';
+import { dispatch } from '../dispatch.ts';
+import type { Limits } from './limits.ts';
+import { mediaRoutes } from './media.ts';
+import { openApi } from './open-api.ts';
+import { healthRoutes } from './health.ts';
+import { errorBoundary } from './respond.ts';
+import { webhookRoute } from './webhooks.ts';
+
+const jsonLimit = 1_048_576;
+
+export interface HttpPorts {
+  readonly context: Context;
+  readonly authentication: Authentication;
+  readonly limits: Limits;
+  readonly isReady: () => Promise<void>;
+}
+
+/** Thin: read the request, find who asks, dispatch, answer. */
+export function createHttpApp(ports: HttpPorts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } }));
+  app.use((request, response, next) => {
+    const given = request.headers['x-request-id'];
+    response.setHeader('x-request-id', typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID());
+    next();
+  });
+  healthRoutes(app, ports);
+  webhookRoute(app, ports.context);
+  mediaRoutes(app, ports);
+  actionRoutes(app, ports);
+  app.use((request: Request) => {
+    throw new AppError('route.unknown', { method: request.method, path: request.path });
+  });
+  app.use(errorBoundary(ports.context.log, jsonLimit));
+  return app;
+}
+
+/** Fixed addresses of reads, and how their parameters become the action's input. */
+const gets: readonly (readonly [path: string, action: string, input: (request: Request) => Record<string, unknown>])[] = [
+  ['/v1/tickets', 'ticket.list', ({ query }) => ({ ...query, ...numbers(query, ['limit']) })],
+  ['/v1/tickets/:ticket', 'ticket.show', ({ params }) => ({ ticket: params['ticket'] })],
+  ['/v1/tickets/:ticket/messages', 'message.list', ({ params, query }) => ({ ...query, ...numbers(query, ['limit']), ticket: params['ticket'] })],
+  ['/v1/search', 'message.search', ({ query: { q, ...rest } }) => ({ query: q, ...rest, ...numbers(rest, ['limit']) })],
+  ['/v1/events', 'event.list', ({ query }) => ({ ...query, ...numbers(query, ['after', 'limit']) })],
+  ['/v1/snapshot', 'sync.snapshot', ({ query }) => ({ ...query, ...numbers(query, ['tickets']) })],
+];
+
+function numbers(query: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, number> {
+  return Object.fromEntries(names.filter((name) => query[name] !== undefined).map((name) => [name, Number(query[name])]));
+}
+
+function actionRoutes(app: Express, ports: HttpPorts): void {
+  app.get('/v1/openapi.json', (_request, response) => {
+    response.json(openApi());
+  });
+  for (const [path, action, input] of gets) {
+    app.get(path, authenticated(ports), async (request, response) => {
+      const { result } = await dispatch(ports.context, action, input(request), byOf(request, response));
+      response.json(result);
+    });
+  }
+  app.post('/v1/actions/:id', authenticated(ports, { isOptional: true }), express.json({ limit: jsonLimit, strict: false, type: () => true }), async (request, response) => {
+    const id = String(request.params['id']);
+    if (id === 'auth.login') await ports.limits.checkLogin(request);
+    const answer = await dispatch(ports.context, id, request.body as unknown, byOf(request, response));
+    response.json({ result: answer.result, seq: answer.seq });
+  });
+}
+
+const actors = new WeakMap<Request, UserActor>();
+
+function byOf(request: Request, response: Response) {
+  return { actor: actors.get(request) ?? null, requestId: String(response.getHeader('x-request-id')) };
+}
+
+/** Refuses before the body is read. */
+export function authenticated(ports: Pick<HttpPorts, 'authentication' | 'limits'>, { isOptional = false } = {}): RequestHandler {
+  return async (request, _response, next) => {
+    const [scheme, token] = (request.headers.authorization ?? '').split(' ', 2);
+    if (scheme?.toLowerCase() === 'bearer' && token !== undefined && token !== '') {
+      const actor = await ports.authentication.actorOf(token);
+      await ports.limits.checkToken(actor.tokenId);
+      actors.set(request, actor);
+    } else if (!isOptional) throw new AppError('auth.required');
+    next();
+  };
+}
+
+export function actorOf(request: Request): UserActor {
+  const actor = actors.get(request);
+  if (actor === undefined) throw new AppError('auth.required');
+  return actor;
+}

@@ -1,0 +1,55 @@
+import type { ConnectionEntity, MessageEntity } from '@balcao/contract';
+import type { InboundEvent } from '../channels/channel.ts';
+import { mergeState } from '../domain/delivery-state.ts';
+import type { Tx } from '../store/store.ts';
+import type { Row } from '../store/tables/columns.ts';
+import { messages } from '../store/tables/tables.ts';
+import { park } from './parked.ts';
+
+type Status = Extract<InboundEvent, { kind: 'status' }>;
+
+/**
+ * A delivery report. It is matched by the provider's id, or by our delivery id that the provider gives back: that is how a send
+ * whose answer was lost is told from one that never left.
+ */
+export async function takeStatus(tx: Tx, connection: ConnectionEntity, event: Status): Promise<boolean> {
+  // One participant of a group has it; that does not stand for the group.
+  if (event.participant !== null && event.state !== 'failed') return false;
+  const message = (await byProviderId(tx, connection, event)) ?? (await byDelivery(tx, connection, event));
+  if (message === undefined) return park(tx, connection.id, event.providerId, `status:${event.state}`, event);
+  const state = mergeState(message.state, event.state);
+  if (state === message.state && message.providerId !== null) return false;
+  const after = await messages.update(tx, message, {
+    state,
+    providerId: message.providerId ?? event.providerId,
+    ...(state === 'failed' ? { errorCode: event.error?.code ?? 'unknown', errorText: event.error?.text ?? null } : {}),
+    ...(message.state === 'failed' && state !== 'failed' ? { errorCode: null, errorText: null } : {}),
+  });
+  if (after === message) return false;
+  await tx.run(`UPDATE deliveries SET state = 'done' WHERE message_id = ? AND state = 'uncertain'`, [message.id]);
+  tx.emit(
+    'message.status',
+    { ticketId: message.ticketId, threadId: message.threadId, connectionId: connection.id, messageId: message.id },
+    { actor: { type: 'system', id: null, name: connection.channel } },
+  );
+  return true;
+}
+
+async function byProviderId(tx: Tx, connection: ConnectionEntity, event: Status): Promise<MessageEntity | undefined> {
+  const row = await tx.get<Row>(
+    `SELECT ${messages.columns} FROM messages WHERE connection_id = ? AND provider_id = ?${tx.dialect.forUpdate}`,
+    [connection.id, event.providerId],
+  );
+  return row === undefined ? undefined : messages.fromRow(row);
+}
+
+async function byDelivery(tx: Tx, connection: ConnectionEntity, event: Status): Promise<MessageEntity | undefined> {
+  if (event.clientRef === null) return undefined;
+  const row = await tx.get<{ message_id: string | null }>('SELECT message_id FROM deliveries WHERE id = ? AND connection_id = ?', [
+    event.clientRef,
+    connection.id,
+  ]);
+  if (typeof row?.message_id !== 'string') return undefined;
+  const message = await messages.lock(tx, row.message_id);
+  return message?.providerId === null ? message : undefined;
+}

@@ -1,0 +1,76 @@
+import type { ConnectionEntity, ConnectionId } from '@balcao/contract';
+import type { InboundEvent } from '../channels/channel.ts';
+import type { Handler, Tx } from '../store/store.ts';
+import { connections } from '../store/tables/tables.ts';
+import { takeChange } from './change.ts';
+import { takeMessage } from './message.ts';
+import { takeStatus } from './status.ts';
+
+/** One verified delivery of a provider, parsed; kept raw and taken in the same transaction, before the 200. */
+export interface WebhookInput {
+  /** The connection whose address it came to. */
+  readonly connectionId: ConnectionId;
+  readonly body: string;
+  /** Events with the connection that their account belongs to. */
+  readonly events: readonly { readonly connectionId: ConnectionId; readonly event: InboundEvent }[];
+  readonly unknown: readonly string[];
+}
+
+/** How many messages, changes and statuses were new; the rest had been here before. */
+export interface WebhookResult {
+  readonly applied: number;
+}
+
+export const takeWebhook: Handler<WebhookInput, WebhookResult> = async (tx, input) => {
+  await storeRaw(tx, input);
+  const byId = new Map<ConnectionId, ConnectionEntity>();
+  let applied = 0;
+  for (const { connectionId, event } of input.events) {
+    const connection = byId.get(connectionId) ?? (await connections.load(tx, connectionId));
+    if (connection === undefined || connection.removed) continue;
+    byId.set(connectionId, connection);
+    if (await take(tx, connection, event)) applied += 1;
+  }
+  return { applied };
+};
+
+/** Answers whether it was new. */
+export async function take(tx: Tx, connection: ConnectionEntity, event: InboundEvent): Promise<boolean> {
+  switch (event.kind) {
+    case 'message':
+      return takeMessage(tx, connection, event, take);
+    case 'status':
+      return takeStatus(tx, connection, event);
+    case 'edit':
+    case 'revoke':
+    case 'reaction':
+    case 'identity':
+      return takeChange(tx, connection, event);
+    case 'templatesChanged':
+    case 'accountChanged':
+      // The http edge starts a refresh or a probe; the log only remembers that the provider said so.
+      return false;
+  }
+}
+
+async function storeRaw(tx: Tx, input: WebhookInput): Promise<void> {
+  const understood = input.unknown.length === 0;
+  await tx.run('INSERT INTO raw_inbound (id, connection_id, received_at, body, understood, reason) VALUES (?, ?, ?, ?, ?, ?)', [
+    tx.newId('raw'),
+    input.connectionId,
+    tx.nowMs,
+    input.body,
+    understood ? 1 : 0,
+    understood ? null : input.unknown.join('; ').slice(0, 1000),
+  ]);
+  await tx.run('UPDATE connections SET received_count = received_count + 1, unknown_count = unknown_count + ? WHERE id = ?', [
+    understood ? 0 : 1,
+    input.connectionId,
+  ]);
+}
+
+/** A delivery that was refused at the edge: counted, nothing stored. */
+export const countRefused: Handler<{ readonly connectionId: ConnectionId }, null> = async (tx, { connectionId }) => {
+  await tx.run('UPDATE connections SET refused_count = refused_count + 1 WHERE id = ?', [connectionId]);
+  return null;
+};

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { connectionTest } from './actions/connection-test.ts';
+import { templateRefresh } from './actions/template-refresh.ts';
+import { systemActor } from './actor.ts';
+import type { LiveConnection } from './connections.ts';
+import type { Context } from './context.ts';
+import { actionOperation } from './registry.ts';
+
+/** What is done by the clock and at the first sight of a connection: probe it, and fetch its templates. */
+export interface Maintenance extends AsyncDisposable {
+  idle(): Promise<void>;
+}
+
+const roundMs = 5 * 60_000;
+
+export function startMaintenance(context: Context): Maintenance {
+  let running: Promise<void> = Promise.resolve();
+  let isStopped = false;
+
+  const later = (work: () => Promise<void>) => {
+    running = running.then(async () => {
+      if (!isStopped) await work();
+    }).catch((error: unknown) => context.log.warn({ error }, 'maintenance failed; it is tried again'));
+  };
+  const round = () => later(async () => {
+    for (const connection of await context.connections.all()) await look(context, connection);
+    await context.execute('delivery.recover', { leasedBeforeMs: context.now() }, { actor: systemActor, requestId: randomUUID() });
+  });
+  const timer = setInterval(round, roundMs);
+  timer.unref();
+  const stopListening = context.feed.onAdvance((_head, events) => {
+    for (const { event } of events) {
+      const id = event.subject.connectionId;
+      const isNews = event.type === 'connection.added' || event.type === 'connection.updated';
+      if (!isNews || id === undefined) continue;
+      later(async () => {
+        const connection = await context.connections.byId(id);
+        if (connection !== null) await look(context, connection);
+      });
+    }
+  });
+  return {
+    idle: () => running,
+    [Symbol.asyncDispose]: async () => {
+      isStopped = true;
+      clearInterval(timer);
+      stopListening();
+      await running;
+    },
+  };
+}
+
+async function look(context: Context, connection: LiveConnection): Promise<void> {
+  const { state } = await probe(context, connection);
+  if (state === 'up' && connection.channel.templates !== undefined) await refreshTemplates(context, connection);
+  context.wakeWorkers();
+}
+
+async function probe(context: Context, connection: LiveConnection): Promise<{ state: string }> {
+  const prepared = await connectionTest.prepare?.({ ...context, actor: null, nowMs: context.now() }, { connection: connection.id });
+  await context.execute(actionOperation('connection.test'), { input: { connection: connection.id }, prepared }, by());
+  return { state: prepared?.probe.state ?? 'unknown' };
+}
+
+async function refreshTemplates(context: Context, connection: LiveConnection): Promise<void> {
+  try {
+    const prepared = await templateRefresh.prepare?.({ ...context, actor: null, nowMs: context.now() }, { connection: connection.id });
+    await context.execute(actionOperation('template.refresh'), { input: { connection: connection.id }, prepared }, by());
+  } catch (error) {
+    context.log.info({ error, connectionId: connection.id }, 'templates could not be refreshed');
+  }
+}
+
+const by = () => ({ actor: systemActor, requestId: randomUUID() });

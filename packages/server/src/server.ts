@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Action, actions } from '@balcao/contract';
+import type { ChannelAccess } from './actions/handler.ts';
+import { openSettings } from './actions/connection-settings.ts';
+import { systemActor } from './actor.ts';
+import { createAuthentication } from './authentication.ts';
+import type { Channel, ChannelIo } from './channels/channel.ts';
+import { channels as knownChannels } from './channels/index.ts';
+import { databaseFile, resolveConfig, type ServerConfig, type ServerOptions } from './config.ts';
+import { createConnectionDirectory } from './connections.ts';
+import type { Context } from './context.ts';
+import { type DeliveryWorker, startDeliveryWorker } from './delivery/worker.ts';
+import { unhandledActions } from './dispatch.ts';
+import { createEventFeed } from './events/feed.ts';
+import { createHttpApp } from './http/app.ts';
+import { createLimits } from './http/limits.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { type Maintenance, startMaintenance } from './maintenance.ts';
+import { openMediaFiles } from './media/files.ts';
+import { type MediaWorker, startMediaWorker } from './media/worker.ts';
+import { createMetrics } from './metrics.ts';
+import { createHandlers } from './registry.ts';
+import { createCipher, readKeyFile } from './security/cipher.ts';
+import { argonPasswords, type Passwords } from './security/passwords.ts';
+import { openPostgresStore } from './store/postgres/postgres-store.ts';
+import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
+import type { Store } from './store/store.ts';
+import { changesRights } from './ws/session.ts';
+import { serveStreams } from './ws/stream.ts';
+
+export interface Server extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  readonly context: Context;
+  /** Resolves when nothing is being delivered or fetched, and streams have been told of all of it. */
+  settle(): Promise<void>;
+}
+
+/** Replacements for tests: time, chance, the network and how long a provider may take. */
+export interface Overrides {
+  readonly now?: () => number;
+  readonly random?: () => number;
+  readonly fetch?: typeof fetch;
+  readonly passwords?: Passwords;
+  readonly channels?: readonly Channel[];
+  readonly log?: Logger;
+  readonly providerTimeoutMs?: number;
+  /** Probing and refreshing by the clock; on unless a test turns it off. */
+  readonly maintenance?: boolean;
+}
+
+const providerTimeoutMs = 20_000;
+const leaseMs = 60_000;
+const sendsAtOnce = 16;
+
+/** The only composition root: builds every part, joins them, and takes them down in the opposite order. */
+export async function createServer(options: ServerOptions, overrides: Overrides = {}): Promise<Server> {
+  const config = resolveConfig(options);
+  const missing = unhandledActions(actions as readonly Action[]);
+  if (missing.length > 0) throw new Error(`actions without a handler: ${missing.join(', ')}`);
+  mkdirSync(config.mediaDir, { recursive: true, mode: 0o700 });
+  await using stack = new AsyncDisposableStack();
+
+  const log = overrides.log ?? createLogger(config.logLevel);
+  const now = overrides.now ?? Date.now;
+  const random = overrides.random ?? Math.random;
+  const cipher = createCipher(readKeyFile(config.secretKeyFile));
+  const store = stack.use(await openStore(config));
+  const feed = stack.use(await createEventFeed(store));
+  const channels = channelAccess(overrides, now);
+  const connections = createConnectionDirectory(store, channels, cipher);
+  const authentication = createAuthentication(store, now);
+  const files = openMediaFiles(config.mediaDir);
+  const workers: { delivery?: DeliveryWorker; media?: MediaWorker } = {};
+
+  const context: Context = {
+    store,
+    feed,
+    channels,
+    connections,
+    cipher,
+    passwords: overrides.passwords ?? argonPasswords,
+    files,
+    metrics: createMetrics(),
+    log,
+    now,
+    random,
+    execute: (id, input, by) => store.execute({ id, input, nowMs: now(), ...by }),
+    wakeWorkers: () => {
+      workers.delivery?.wake();
+      workers.media?.wake();
+    },
+  };
+  stack.defer(
+    feed.onAdvance((_head, events) => {
+      if (events.some(({ event }) => changesRights(event))) authentication.forget();
+      if (events.some(({ event }) => event.type.startsWith('connection.'))) connections.forget();
+    }),
+  );
+
+  await recoverFromCrash(context, config);
+  workers.delivery = stack.use(startDelivery(context));
+  workers.media = stack.use(startMedia(context));
+  const maintenance = overrides.maintenance === false ? null : stack.use(startMaintenance(context));
+  const limits = createLimits();
+  const app = createHttpApp({ context, authentication, limits, isReady: () => store.ping() });
+  const http = createHttpServer(app);
+  const port = await listen(http, config);
+  stack.defer(() => closeHttp(http));
+  stack.use(serveStreams(http, context, authentication));
+
+  const owned = stack.move();
+  return {
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    port,
+    context,
+    settle: () => settle(context, workers, maintenance),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+export function openStore(config: ServerConfig): Promise<Store> {
+  if (config.databaseUrl !== null) {
+    return openPostgresStore({
+      url: config.databaseUrl,
+      handlers: createHandlers(),
+      ...(config.databaseSchema === null ? {} : { schema: config.databaseSchema }),
+    });
+  }
+  const worker = import.meta.url.endsWith('.ts') ? './writer.worker.ts' : './writer.worker.js';
+  return openSqliteStore(databaseFile(config), new URL(worker, import.meta.url));
+}
+
+function channelAccess(overrides: Overrides, now: () => number): ChannelAccess {
+  const list = overrides.channels ?? knownChannels;
+  const byName = new Map(list.map((channel) => [channel.name, channel]));
+  const timeoutMs = overrides.providerTimeoutMs ?? providerTimeoutMs;
+  return {
+    find: (name) => byName.get(name),
+    names: [...byName.keys()],
+    io: (): ChannelIo => ({ fetch: overrides.fetch ?? fetch, now, timeoutMs, signal: AbortSignal.timeout(timeoutMs) }),
+  };
+}
+
+/** One process owns an embedded database: what was being sent when it died has an unknown outcome. Nodes on PostgreSQL wait for leases. */
+async function recoverFromCrash(context: Context, config: ServerConfig): Promise<void> {
+  const leasedBeforeMs = config.databaseUrl === null ? Number.MAX_SAFE_INTEGER : context.now();
+  const { result } = await context.execute<number>('delivery.recover', { leasedBeforeMs }, systemBy());
+  if (result > 0) context.log.warn({ deliveries: result }, 'sends of unknown outcome were left uncertain');
+}
+
+const systemBy = () => ({ actor: systemActor, requestId: randomUUID() });
+
+function startDelivery(context: Context): DeliveryWorker {
+  return startDeliveryWorker({
+    execute: (id, input) => context.execute(id, input, systemBy()),
+    findChannel: (name) => context.channels.find(name),
+    openSettings: (row) => openSettings(row, context.cipher),
+    openMedia: (id) => readMedia(context, id),
+    io: () => context.channels.io(),
+    now: context.now,
+    random: context.random,
+    log: context.log,
+    concurrency: sendsAtOnce,
+    leaseMs,
+  });
+}
+
+async function readMedia(context: Context, id: string): Promise<Uint8Array> {
+  const row = await context.store.read((reads) => reads.get<{ sha256: string | null }>('SELECT sha256 FROM media WHERE id = ?', [id]));
+  if (typeof row?.sha256 !== 'string') throw new Error(`media ${id} has no file`);
+  return context.files.get(row.sha256);
+}
+
+function startMedia(context: Context): MediaWorker {
+  return startMediaWorker({
+    execute: (id, input) => context.execute(id, input, systemBy()),
+    channelOf: (id) => context.connections.byId(id),
+    files: context.files,
+    io: () => context.channels.io(),
+    now: context.now,
+    random: context.random,
+    log: context.log,
+  });
+}
+
+function listen(http: HttpServer, config: ServerConfig): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(config.port, config.host, () => {
+      http.off('error', reject);
+      resolve((http.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Lets requests under way finish, then cuts idle connections. */
+function closeHttp(http: HttpServer): Promise<void> {
+  return new Promise((resolve) => {
+    http.close(() => resolve());
+    http.closeIdleConnections();
+    const timer = setTimeout(() => http.closeAllConnections(), 5_000);
+    timer.unref();
+  });
+}
+
+async function settle(context: Context, workers: { delivery?: DeliveryWorker; media?: MediaWorker }, maintenance: Maintenance | null): Promise<void> {
+  await maintenance?.idle();
+  await workers.media?.idle();
+  await workers.delivery?.idle();
+  await context.feed.catchUp(await context.store.read(async (_reads, seq) => seq));
+}

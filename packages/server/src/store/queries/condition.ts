@@ -1,0 +1,51 @@
+import type { SqlValue } from '../store.ts';
+
+/** A piece of SQL and the parameters of its `?`, in order. */
+export interface Sql {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+}
+
+/** What must hold of tickets `t`; never unknown (NULL), so that it can be negated. */
+export interface Condition extends Sql {
+  /** SELECT of exactly the tickets (column `id`) for which it holds, where an index finds them. */
+  readonly candidates?: Sql;
+}
+
+export const never: Condition = { sql: '1 = 0', params: [], candidates: { sql: 'SELECT id FROM tickets WHERE 1 = 0', params: [] } };
+
+export function holds(sql: string, params: readonly SqlValue[] = [], candidates?: Sql): Condition {
+  return candidates === undefined ? { sql, params } : { sql, params, candidates };
+}
+
+export function not(condition: Sql): Condition {
+  return { sql: `NOT (${condition.sql})`, params: condition.params };
+}
+
+export function all(conditions: readonly Sql[]): Sql {
+  if (conditions.length === 0) return { sql: '1 = 1', params: [] };
+  return {
+    sql: conditions.map(({ sql }) => `(${sql})`).join(' AND '),
+    params: conditions.flatMap(({ params }) => params),
+  };
+}
+
+/** Candidates survive only when each of the conditions has some. */
+export function anyOf(conditions: readonly Condition[]): Condition {
+  const [only] = conditions;
+  if (only === undefined) return never;
+  if (conditions.length === 1) return only;
+  const joined = {
+    sql: conditions.map(({ sql }) => `(${sql})`).join(' OR '),
+    params: conditions.flatMap(({ params }) => params),
+  };
+  const candidates = conditions.flatMap((condition) => condition.candidates ?? []);
+  return candidates.length === conditions.length ? { ...joined, candidates: union(candidates) } : joined;
+}
+
+export function union(selects: readonly Sql[]): Sql {
+  return {
+    sql: selects.map(({ sql }) => sql).join(' UNION ALL '),
+    params: selects.flatMap(({ params }) => params),
+  };
+}

@@ -1,0 +1,72 @@
+import type { LastMessage, MessageEntity, ThreadEntity, TicketEntity } from '@balcao/contract';
+import type { Tx } from '../store.ts';
+import { messages, threads } from './tables.ts';
+import { updateTicket } from './tickets.ts';
+
+export type NewMessage = Omit<MessageEntity, 'id' | 'seq' | 'threadId' | 'ticketId' | 'receivedAt' | 'reactions' | 'editedAt' | 'revokedAt' | 'errorCode' | 'errorText'>;
+
+export interface Appended {
+  readonly message: MessageEntity;
+  readonly ticket: TicketEntity;
+  readonly thread: ThreadEntity;
+}
+
+/**
+ * Puts a message at the end of a thread: the next number without a gap, the ticket's preview and activity, and, when the contact
+ * wrote, the window and the unread count. The caller emits the event.
+ */
+export async function appendMessage(tx: Tx, place: { readonly thread: ThreadEntity; readonly ticket: TicketEntity }, fields: NewMessage): Promise<Appended> {
+  const now = new Date(tx.nowMs).toISOString();
+  const message: MessageEntity = {
+    ...fields,
+    id: tx.newId('message'),
+    threadId: place.thread.id,
+    ticketId: place.ticket.id,
+    seq: await nextSeq(tx, place.thread),
+    receivedAt: now,
+    reactions: [],
+    editedAt: null,
+    revokedAt: null,
+    errorCode: null,
+    errorText: null,
+  };
+  await messages.insert(tx, message, { connection_id: place.thread.connectionId, author_id: message.author.id });
+  const ticket = await updateTicket(tx, place.ticket, { lastActivityAt: now, ...previewPatch(place.ticket, message) });
+  const thread = message.direction === 'in' ? await noteInbound(tx, place.thread, message) : place.thread;
+  return { message, ticket, thread };
+}
+
+async function nextSeq(tx: Tx, thread: ThreadEntity): Promise<number> {
+  const row = await tx.get<{ next_seq: number }>('UPDATE threads SET next_seq = next_seq + 1 WHERE id = ? RETURNING next_seq', [thread.id]);
+  if (row === undefined) throw new Error(`thread ${thread.id} is gone`);
+  return row.next_seq;
+}
+
+async function noteInbound(tx: Tx, thread: ThreadEntity, message: MessageEntity): Promise<ThreadEntity> {
+  const isNewest = thread.lastInboundAt === null || message.providerAt > thread.lastInboundAt;
+  if (isNewest) await tx.run('UPDATE threads SET last_inbound_provider_id = ? WHERE id = ?', [message.providerId, thread.id]);
+  return threads.update(tx, thread, {
+    inboundCount: thread.inboundCount + 1,
+    lastInboundAt: isNewest ? message.providerAt : thread.lastInboundAt,
+    awaitingReplySince: null,
+  });
+}
+
+/** A message that arrives late does not replace the preview of a newer one. */
+function previewPatch(ticket: TicketEntity, message: MessageEntity): { lastMessage?: LastMessage } {
+  if (ticket.lastMessage !== null && ticket.lastMessage.at > message.providerAt) return {};
+  return { lastMessage: previewOf(message) };
+}
+
+const previewLength = 120;
+
+export function previewOf(message: MessageEntity): LastMessage {
+  const line = message.body.split('\n', 1)[0] ?? '';
+  return {
+    id: message.id,
+    direction: message.direction,
+    kind: message.kind,
+    preview: line.length > previewLength ? `${Array.from(line).slice(0, previewLength - 1).join('')}…` : line,
+    at: message.providerAt,
+  };
+}
