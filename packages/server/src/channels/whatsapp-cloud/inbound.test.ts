@@ -11,7 +11,8 @@ function delivery(value: string): Uint8Array {
 const text = (id: string) =>
   `{"from":"5511987654321","id":"wamid.${id}","timestamp":"1763647200","type":"text","text":{"body":"oi"}}`;
 
-const list = (length: number, item: (index: number) => string) => Array.from({ length }, (_, index) => item(index)).join();
+const list = (length: number, item: (index: number) => string) =>
+  Array.from({ length }, (_, index) => item(index)).join();
 
 /** The quickest of three: the clock of a shared machine stutters. */
 function quickestMs(body: Uint8Array): number {
@@ -33,7 +34,9 @@ describe('a large delivery', () => {
   test('past twice that is read in part, and says so', () => {
     const { events, unknown } = parse(delivery(`"messages":[${list(2_500, (index) => text(String(index)))}]`));
     expect(events.length).toBeGreaterThan(1_900);
-    expect(unknown).toEqual([{ reason: expect.stringContaining('pieces past the limit'), accountKey: '106540352242922' }]);
+    expect(unknown).toEqual([
+      { reason: expect.stringContaining('pieces past the limit'), accountKey: '106540352242922' },
+    ]);
   });
 
   const hostile: Record<string, Uint8Array> = {

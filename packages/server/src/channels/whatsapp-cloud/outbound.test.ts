@@ -30,7 +30,11 @@ function file(name: string, mime: string, bytes = 'conteúdo') {
   return { name, mime, bytes: body.byteLength, open: () => Promise.resolve(body) };
 }
 
-async function sendTo(reply: (request: SeenRequest, count: number) => Reply, message: OutboundMessage, timeoutMs = 5_000) {
+async function sendTo(
+  reply: (request: SeenRequest, count: number) => Reply,
+  message: OutboundMessage,
+  timeoutMs = 5_000,
+) {
   await using graph = await startGraph(reply);
   const outcome = await send(message, graph.settings, testIo({ timeoutMs }));
   return { outcome, requests: graph.requests, sent: graph.requests.map(jsonOrNull) };
@@ -101,7 +105,13 @@ describe('the recipient', () => {
 });
 
 describe('a file', () => {
-  const pdf = { kind: 'media', media: 'document', caption: 'segue', voice: false, ...file('nota nº 1.pdf', 'application/pdf') } as const;
+  const pdf = {
+    kind: 'media',
+    media: 'document',
+    caption: 'segue',
+    voice: false,
+    ...file('nota nº 1.pdf', 'application/pdf'),
+  } as const;
 
   test('is uploaded and sent by its id, with its name and caption', async () => {
     const { outcome, requests, sent } = await sendTo(acceptAll, messageWith(pdf));
@@ -118,7 +128,13 @@ describe('a file', () => {
   });
 
   test('that is a voice note says so', async () => {
-    const note = { ...pdf, media: 'audio', caption: '', voice: true, ...file('a.ogg', 'audio/ogg; codecs=opus') } as const;
+    const note = {
+      ...pdf,
+      media: 'audio',
+      caption: '',
+      voice: true,
+      ...file('a.ogg', 'audio/ogg; codecs=opus'),
+    } as const;
     const { sent } = await sendTo(acceptAll, messageWith(note));
     expect(sent[1]).toMatchObject({ type: 'audio', audio: { id: '990001', voice: true } });
     expect((sent[1] as { audio: object }).audio).not.toHaveProperty('filename');
@@ -136,7 +152,11 @@ describe('a file', () => {
 
   test.each([
     ['answers a server error', graphError(131000, 500), { kind: 'retry', code: '131000' }],
-    ["answers a gateway's page", { status: 502, bytes: '<html>Bad gateway</html>' }, { kind: 'retry', code: 'http.502' }],
+    [
+      "answers a gateway's page",
+      { status: 502, bytes: '<html>Bad gateway</html>' },
+      { kind: 'retry', code: 'http.502' },
+    ],
     ['is reset', 'reset', { kind: 'retry', code: 'network.lost' }],
     ['says that the token is dead', graphError(190, 401), { kind: 'disconnected', code: '190' }],
     ['has no id', { json: { ok: 1 } }, { kind: 'retry', code: 'answer.invalid' }],
@@ -218,13 +238,27 @@ describe('a template', () => {
       components: [
         { type: 'button', sub_type: 'url', index: '0', parameters: [{ type: 'text', text: '8841' }] },
         { type: 'button', sub_type: 'quick_reply', index: '1', parameters: [{ type: 'payload', payload: 'sim' }] },
-        { type: 'button', sub_type: 'copy_code', index: '2', parameters: [{ type: 'coupon_code', coupon_code: 'CUPOM' }] },
-        { type: 'button', sub_type: 'flow', index: '3', parameters: [{ type: 'action', action: { flow_token: 'tk' } }] },
+        {
+          type: 'button',
+          sub_type: 'copy_code',
+          index: '2',
+          parameters: [{ type: 'coupon_code', coupon_code: 'CUPOM' }],
+        },
+        {
+          type: 'button',
+          sub_type: 'flow',
+          index: '3',
+          parameters: [{ type: 'action', action: { flow_token: 'tk' } }],
+        },
       ],
     });
   });
   test.each([
-    ['document', 'https://loja.example/nota.pdf', { type: 'document', document: { link: 'https://loja.example/nota.pdf' } }],
+    [
+      'document',
+      'https://loja.example/nota.pdf',
+      { type: 'document', document: { link: 'https://loja.example/nota.pdf' } },
+    ],
     ['image', '990007', { type: 'image', image: { id: '990007' } }],
     [
       'location',
@@ -284,9 +318,9 @@ describe('an answer of Meta', () => {
     throttled: [4, 613, 80007, 130429, 131048, 131056, 131064, 133016],
     retry: [1, 2, 131000, 131016, 131053, 131057, 135000],
     rejected: [
-      100, 130472, 130497, 131008, 131009, 131021, 131026, 131030, 131042, 131044, 131045, 131047, 131049, 131050, 131051,
-      131052, 131062, 131063, 132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132068, 132069, 137000,
-      138000, 138013,
+      100, 130472, 130497, 131008, 131009, 131021, 131026, 131030, 131042, 131044, 131045, 131047, 131049, 131050,
+      131051, 131052, 131062, 131063, 132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132068, 132069,
+      137000, 138000, 138013,
     ],
   } as const;
   const rows = Object.entries(byKind).flatMap(([kind, codes]) => codes.map((code) => [code, kind] as const));

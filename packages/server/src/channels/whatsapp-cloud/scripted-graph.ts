@@ -90,7 +90,12 @@ export function jsonOf(request: SeenRequest | undefined): unknown {
 
 /** An error as Graph answers it. */
 export function graphError(code: number, status = 400, more: { subcode?: number; details?: string } = {}): Reply {
-  const error: Record<string, unknown> = { message: `(#${code}) words`, type: 'OAuthException', code, fbtrace_id: 'A1' };
+  const error: Record<string, unknown> = {
+    message: `(#${code}) words`,
+    type: 'OAuthException',
+    code,
+    fbtrace_id: 'A1',
+  };
   if (more.subcode !== undefined) error['error_subcode'] = more.subcode;
   if (more.details !== undefined) {
     error['error_data'] = { messaging_product: 'whatsapp', details: more.details };
