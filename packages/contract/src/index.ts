@@ -12,6 +12,7 @@ export * from './errors.ts';
 export * from './events.ts';
 export * from './filter.ts';
 export * from './ids.ts';
+export * from './json-schema.ts';
 export * from './label.ts';
 export * from './nouns.ts';
 export * from './permissions.ts';

@@ -1,0 +1,201 @@
+import {
+  type ActionId,
+  type AnyAction,
+  type EventType,
+  eventTypes,
+  type JsonSchema,
+  jsonSchemaOf,
+  type Label,
+  type Permission,
+  verbWord,
+} from '@balcao/contract';
+
+/**
+ * What the client needs to know of an action, as plain data: the build computes it once, so a command starts without
+ * loading the schemas it is derived from.
+ */
+export interface ActionFacts {
+  readonly id: ActionId;
+  readonly title: Label;
+  /** What was done, in the past tense. */
+  readonly done: Label;
+  readonly effect: 'read' | 'write';
+  readonly permission: Permission | null | 'public';
+  readonly isIrreversible: boolean;
+  readonly examples: readonly string[];
+  readonly fields: readonly InputField[];
+  readonly isList: boolean;
+  /** Names of the fields of an answer, or of the items it lists; null where the contract leaves them open. */
+  readonly answerFields: readonly string[] | null;
+}
+
+/** What an input names that has an id of its own. */
+export const refKinds = [
+  'ticket',
+  'contact',
+  'queue',
+  'user',
+  'tag',
+  'connection',
+  'message',
+  'thread',
+  'token',
+] as const;
+export type RefKind = (typeof refKinds)[number];
+
+/** One input of an action as the command line sees it. */
+export interface InputField {
+  readonly name: string;
+  /** Without the dashes. */
+  readonly flag: string;
+  readonly kind: 'text' | 'number' | 'boolean' | 'choice' | 'list' | 'record' | 'json';
+  readonly required: boolean;
+  readonly nullable: boolean;
+  readonly default: unknown;
+  readonly choices: readonly string[];
+  readonly description: Label;
+  readonly ref: RefKind | null;
+  /** Never on the command line, which every process of the machine can read. */
+  readonly secret: boolean;
+}
+
+const flagNames: Readonly<Record<string, string>> = { settings: 'set', variables: 'var' };
+
+export function factsOf(action: AnyAction): ActionFacts {
+  const { id, title, effect, permission, examples } = action;
+  const answer = jsonSchemaOf(action.output, 'output');
+  const row = isListing(answer) ? answer.properties?.['items']?.items : answer;
+  const event = endsIn[id];
+  return {
+    id,
+    title,
+    done: event === undefined ? title : eventTypes[event],
+    effect,
+    permission,
+    isIrreversible: 'danger' in action && action.danger === 'irreversible',
+    examples,
+    fields: fieldsOf(action),
+    isList: isListing(answer),
+    answerFields: row?.properties === undefined ? null : Object.keys(row.properties),
+  };
+}
+
+function fieldsOf(action: AnyAction): readonly InputField[] {
+  const schema = jsonSchemaOf(action.input, 'input');
+  const required = new Set(schema.required ?? []);
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => fieldOf(name, property, required.has(name)));
+}
+
+function isListing({ properties }: JsonSchema): boolean {
+  return properties?.['items'] !== undefined && properties['nextCursor'] !== undefined;
+}
+
+function fieldOf(name: string, property: JsonSchema, required: boolean): InputField {
+  const { bare, nullable } = withoutNull(property);
+  const flag = flagNames[name] ?? verbWord(name);
+  return {
+    name,
+    flag,
+    kind: kindOf(bare),
+    required,
+    nullable,
+    default: property.default,
+    choices: bare.enum ?? [],
+    description: descriptions[name] ?? { en: property.description ?? '', 'pt-BR': property.description ?? '' },
+    ref: refOf(name),
+    secret: name === 'password',
+  };
+}
+
+function withoutNull(property: JsonSchema): { bare: JsonSchema; nullable: boolean } {
+  const choices = property.anyOf?.filter(({ type }) => type !== 'null');
+  if (choices === undefined || choices.length === property.anyOf?.length) return { bare: property, nullable: false };
+  const [only, ...more] = choices;
+  return { bare: more.length === 0 && only !== undefined ? only : { anyOf: choices }, nullable: true };
+}
+
+function kindOf(property: JsonSchema): InputField['kind'] {
+  if (property.enum !== undefined) return 'choice';
+  // A ticket is an id, or its number: on the command line both are words.
+  if (property.anyOf?.some(({ type }) => type === 'string') === true) return 'text';
+  if (property.type === 'string') return 'text';
+  if (property.type === 'boolean') return 'boolean';
+  if (property.type === 'integer' || property.type === 'number') return 'number';
+  if (property.type === 'array' && property.items?.type === 'string') return 'list';
+  if (property.type === 'object' && property.properties === undefined) return 'record';
+  return 'json';
+}
+
+/** The event that an action ends in says it in the past tense. */
+const endsIn: Readonly<Partial<Record<ActionId, EventType>>> = {
+  'ticket.accept': 'ticket.accepted',
+  'ticket.assign': 'ticket.assigned',
+  'ticket.transfer': 'ticket.transferred',
+  'ticket.return': 'ticket.returned',
+  'ticket.resolve': 'ticket.resolved',
+  'ticket.reopen': 'ticket.reopened',
+  'ticket.tag': 'ticket.tagged',
+  'message.send': 'message.queued',
+  'message.retry': 'message.queued',
+  'message.react': 'message.reacted',
+  'thread.mark': 'thread.marked',
+  'note.add': 'note.added',
+  'contact.rename': 'contact.renamed',
+  'connection.add': 'connection.added',
+  'connection.update': 'connection.updated',
+  'connection.remove': 'connection.removed',
+  'queue.create': 'queue.created',
+  'queue.setMembers': 'queue.membersChanged',
+  'user.create': 'user.created',
+  'tag.create': 'tag.created',
+  'token.create': 'token.created',
+  'token.revoke': 'token.revoked',
+  'template.refresh': 'template.refreshed',
+  'auth.logout': 'session.ended',
+  'auth.login': 'session.started',
+};
+
+function refOf(name: string): RefKind | null {
+  return refKinds.find((kind) => kind === name) ?? null;
+}
+
+const label = (en: string, pt: string): Label => ({ en, 'pt-BR': pt });
+
+/** Inputs that several actions share, in both languages; the contract's own description stands for the rest. */
+const descriptions: Readonly<Record<string, Label>> = {
+  ticket: label(
+    'ticket: id, number or protocol; - reads them from stdin',
+    'atendimento: id, número ou protocolo; - lê da entrada',
+  ),
+  contact: label('contact: id, phone or name', 'contato: id, telefone ou nome'),
+  queue: label('queue: id or name', 'fila: id ou nome'),
+  user: label('user: id or e-mail', 'usuário: id ou e-mail'),
+  connection: label('connection: id or name', 'conexão: id ou nome'),
+  message: label('message: id', 'mensagem: id'),
+  thread: label('thread: id', 'conversa: id'),
+  token: label('token: id', 'token: id'),
+  name: label('name', 'nome'),
+  email: label('e-mail', 'e-mail'),
+  role: label('role', 'papel'),
+  members: label('user, repeatable or comma-separated', 'usuário; repetível ou separado por vírgulas'),
+  queues: label('queue, repeatable or comma-separated', 'fila; repetível ou separada por vírgulas'),
+  add: label('tag to add, repeatable or comma-separated', 'tag a incluir; repetível ou separada por vírgulas'),
+  remove: label('tag to remove, repeatable or comma-separated', 'tag a retirar; repetível ou separada por vírgulas'),
+  filter: label('filter, for example state:open assignee:me', 'filtro, por exemplo state:open assignee:me'),
+  limit: label('items at most; 0 = all', 'máximo de itens; 0 = todos'),
+  cursor: label('where the page before ended', 'onde a página anterior terminou'),
+  query: label('words to look for', 'palavras a buscar'),
+  disposition: label('keep, or archive to the trash', 'keep mantém; archive manda para a lixeira'),
+  settings: label(
+    'setting; =@FILE and =- keep secrets off the command line',
+    'ajuste; =@ARQUIVO e =- mantêm segredos fora da linha de comando',
+  ),
+  clientKey: label('your own key: the same key is executed once', 'sua chave: a mesma chave é executada uma vez'),
+  replyTo: label('message to quote', 'mensagem a citar'),
+  after: label('sequence number to start after', 'número de sequência depois do qual começar'),
+  body: label('text', 'texto'),
+  scope: label('ticket, or contact', 'ticket (atendimento) ou contact (contato)'),
+  emoji: label('emoji; empty takes it away', 'emoji; vazio retira'),
+  read: label('read, or unread', 'lida ou não lida'),
+  expiresInDays: label('days it is good for', 'dias de validade'),
+};

@@ -1,0 +1,181 @@
+import { type ActionId, AppError, type ErrorData, errorMessage, isErrorCode, type Language } from '@balcao/contract';
+import type { Api, SubscribeOptions, Subscription } from './api.ts';
+import { findFacts } from './find-facts.ts';
+import { createRequest, type HttpResponse, type Request } from './http-request.ts';
+
+export interface HttpApiOptions {
+  /** Origin of the server, for example `https://balcao.example.com`. */
+  readonly server: string;
+  readonly token: string | null;
+  readonly language: Language;
+  readonly request?: Request;
+  readonly timeoutMs?: number;
+}
+
+/** What came with a refusal besides its code and data: the `cause` of the AppError. */
+export class ServerReply extends Error {
+  readonly status: number;
+  readonly requestId: string | null;
+
+  constructor(status: number, requestId: string | null, message: string) {
+    super(message);
+    this.name = 'ServerReply';
+    this.status = status;
+    this.requestId = requestId;
+  }
+}
+
+/** A server over HTTP and WebSocket. */
+export function createHttpApi(options: HttpApiOptions): Api {
+  const send = createSender(options);
+  const call: Api['call'] = async (action, input, { signal } = {}) => {
+    const response = await send(`/v1/actions/${action}`, {
+      method: 'POST',
+      body: JSON.stringify(input),
+      headers: { 'content-type': 'application/json' },
+      signal,
+      isRepeatable: isRepeatable(action, input),
+    });
+    return jsonOf(options, response) as Awaited<ReturnType<typeof call<typeof action>>>;
+  };
+  return {
+    call,
+    snapshot: async ({ tickets } = {}) =>
+      (await call('sync.snapshot', tickets === undefined ? {} : { tickets })).result,
+    subscribe: (wanted) => subscribeLazily({ url: streamUrl(options.server), token: options.token }, wanted),
+    upload: async ({ name, body }) => {
+      const headers = { 'content-type': 'application/octet-stream', 'x-filename': encodeURIComponent(name) };
+      const response = await send('/v1/media', { method: 'POST', body, headers, isRepeatable: false });
+      return jsonOf(options, response) as { id: string; mime: string; bytes: number };
+    },
+    download: async (mediaId) => {
+      const response = await send(`/v1/media/${encodeURIComponent(mediaId)}`, { method: 'GET', isRepeatable: true });
+      const mime = response.header('content-type') ?? 'application/octet-stream';
+      const name = fileName(response.header('content-disposition')) ?? mediaId;
+      return { mime, name, body: response.body };
+    },
+  };
+}
+
+/** Most commands never follow the log, so the WebSocket code waits until somebody does. */
+function subscribeLazily(target: { readonly url: string; readonly token: string | null }, wanted: SubscribeOptions) {
+  let live: Subscription | null = null;
+  let isClosed = false;
+  const waiting: ((subscription: Subscription) => void)[] = [];
+  const tell = (what: (subscription: Subscription) => void) => (live === null ? waiting.push(what) : what(live));
+  const started = import('./stream.ts').then(({ subscribe }) => {
+    if (isClosed) return;
+    live = subscribe(target, wanted);
+    for (const what of waiting) what(live);
+  });
+  started.catch((error: unknown) =>
+    wanted.onLink?.({ kind: 'refused', code: 'internal.unexpected', message: String(error) }),
+  );
+  return {
+    setTopics: (topics) => void tell((subscription) => subscription.setTopics(topics)),
+    resume: (after) => void tell((subscription) => subscription.resume(after)),
+    reconnectNow: () => void tell((subscription) => subscription.reconnectNow()),
+    close: () => {
+      isClosed = true;
+      live?.close();
+    },
+  } satisfies Subscription;
+}
+
+export interface SendOptions {
+  readonly method: string;
+  readonly body?: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+  /** A socket kept alive may have been closed at the other end just now: what can be repeated is, once. */
+  readonly isRepeatable: boolean;
+}
+
+/** Sends any request to the server with its token and language; a refusal throws AppError. */
+export function createSender(options: HttpApiOptions): (path: string, how: SendOptions) => Promise<HttpResponse> {
+  const request = options.request ?? createRequest(process.env);
+  return async (path, how) => {
+    const response = await attempt(request, options, path, how);
+    if (response.status >= 200 && response.status < 300) return response;
+    throw refusal(response.status, response.header('x-request-id'), response.body.toString('utf8'), options.language);
+  };
+}
+
+async function attempt(request: Request, options: HttpApiOptions, path: string, how: SendOptions) {
+  const headers: Record<string, string> = { ...how.headers, 'accept-language': options.language };
+  if (options.token !== null) headers['authorization'] = `Bearer ${options.token}`;
+  const limit = AbortSignal.timeout(options.timeoutMs ?? 30_000);
+  const signal = how.signal === undefined ? limit : AbortSignal.any([how.signal, limit]);
+  const { method, body } = how;
+  const sent = { method, headers, signal, ...(body === undefined ? {} : { body }) };
+  const go = () => request(new URL(path, options.server), sent);
+  try {
+    return await go().catch((error: unknown) => {
+      if (!how.isRepeatable || signal.aborted) throw error;
+      return go();
+    });
+  } catch (error) {
+    how.signal?.throwIfAborted();
+    const problem = limit.aborted ? 'timeout' : problemOf(error);
+    throw new AppError('server.unreachable', { server: options.server, problem }, { cause: error });
+  }
+}
+
+/** The AppError that the server meant; a code this client does not know keeps the server's own words. */
+export function refusal(status: number, requestId: string | null, body: string, language: Language): AppError {
+  const error = errorOf(body);
+  const reply = new ServerReply(status, error?.requestId ?? requestId, error?.message ?? body.slice(0, 200));
+  if (error === null) return new AppError(codeOfStatus(status), { problem: `HTTP ${status}` }, { cause: reply });
+  if (isErrorCode(error.code)) return new AppError(error.code, error.data, { cause: reply });
+  const unknown = new AppError(codeOfStatus(status), error.data, { cause: reply });
+  unknown.message = error.message || errorMessage(unknown.code, unknown.data, language);
+  return unknown;
+}
+
+function errorOf(body: string): { code: string; message: string; data: ErrorData; requestId: string | null } | null {
+  try {
+    const { error } = JSON.parse(body) as { error?: Record<string, unknown> };
+    if (typeof error?.['code'] !== 'string') return null;
+    const requestId = typeof error['requestId'] === 'string' ? error['requestId'] : null;
+    const data = (error['data'] ?? {}) as ErrorData;
+    return { code: error['code'], message: String(error['message'] ?? ''), data, requestId };
+  } catch {
+    return null;
+  }
+}
+
+function codeOfStatus(status: number) {
+  if (status === 401) return 'auth.expired';
+  if (status === 403) return 'permission.denied';
+  if (status === 429 || status >= 502) return 'server.unavailable';
+  return 'internal.unexpected';
+}
+
+function jsonOf(options: HttpApiOptions, response: HttpResponse): unknown {
+  try {
+    return JSON.parse(response.body.toString('utf8'));
+  } catch (error) {
+    throw new AppError('server.unreachable', { server: options.server, problem: problemOf(error) }, { cause: error });
+  }
+}
+
+function isRepeatable(action: ActionId, input: unknown): boolean {
+  return findFacts(action).effect === 'read' || (input as { clientKey?: string }).clientKey !== undefined;
+}
+
+function problemOf(error: unknown): string {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return String(code ?? message ?? error);
+}
+
+function fileName(disposition: string | null): string | null {
+  const encoded = disposition?.match(/filename\*=UTF-8''([^;]+)/i)?.[1];
+  if (encoded !== undefined) return decodeURIComponent(encoded);
+  return disposition?.match(/filename="?([^";]+)"?/i)?.[1] ?? null;
+}
+
+function streamUrl(server: string): string {
+  const url = new URL('/v1/stream', server);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+}

@@ -1,0 +1,178 @@
+import type { Label, Language } from '@balcao/contract';
+import { age, dateTime, windowLeft } from '../text/time.ts';
+import { plain } from './escape.ts';
+import { type Column, type Row, type View, valueAt } from './row.ts';
+
+const title = (en: string, pt: string): Label => ({ en, 'pt-BR': pt });
+
+const states: Readonly<Record<string, Label>> = {
+  pending: title('pending', 'pendente'),
+  open: title('open', 'aberto'),
+  snoozed: title('snoozed', 'adiado'),
+  closed: title('closed', 'fechado'),
+  received: title('received', 'recebida'),
+  queued: title('queued', 'na fila'),
+  sending: title('sending', 'enviando'),
+  sent: title('sent', 'enviada'),
+  delivered: title('delivered', 'entregue'),
+  read: title('read', 'lida'),
+  failed: title('failed', 'falhou'),
+  uncertain: title('unconfirmed', 'sem confirmação'),
+  up: title('up', 'no ar'),
+  down: title('down', 'fora'),
+  unknown: title('unknown', 'desconhecida'),
+};
+
+const stateAt =
+  (field: string) =>
+  (row: Row, { language }: View): string => {
+    const value = plain(valueAt(row, field));
+    return states[value]?.[language] ?? value;
+  };
+
+const ageOf =
+  (field: string) =>
+  (row: Row, { now }: View): string => {
+    const at = Date.parse(plain(valueAt(row, field)));
+    return Number.isNaN(at) ? '' : age(at, now);
+  };
+
+const timeOf =
+  (field: string) =>
+  (row: Row, { now, timeZone, language }: View): string => {
+    const at = Date.parse(plain(valueAt(row, field)));
+    return Number.isNaN(at) ? '' : dateTime(at, now, { timeZone, lang: language });
+  };
+
+const windowWords: Readonly<Record<Language, { closed: string; awaiting: string }>> = {
+  en: { closed: 'closed', awaiting: 'awaiting' },
+  'pt-BR': { closed: 'fechada', awaiting: 'aguarda' },
+};
+
+function windowShown(row: Row, { now, language }: View): string {
+  const window = row['window'] as { open: boolean; expiresAt: string | null } | null | undefined;
+  if (row['awaitingReply'] === true) return windowWords[language].awaiting;
+  if (window === null || window === undefined) return '–';
+  const left = window.expiresAt === null ? null : windowLeft(Date.parse(window.expiresAt), now);
+  return left ?? windowWords[language].closed;
+}
+
+const id: Column = { field: 'id', title: title('ID', 'ID') };
+const name: Column = { field: 'name', title: title('Name', 'Nome'), flexible: true };
+const state: Column = { field: 'state', title: title('State', 'Estado'), shown: stateAt('state') };
+const preview: Column = {
+  field: 'lastMessage.preview',
+  title: title('Last message', 'Última mensagem'),
+  flexible: true,
+};
+
+const ticket: readonly Column[] = [
+  { field: 'number', title: title('No.', 'Nº'), align: 'right' },
+  state,
+  { field: 'connection.channel', title: title('Channel', 'Canal') },
+  { field: 'contact.name', title: title('Contact', 'Contato'), flexible: true },
+  { field: 'queue.name', title: title('Queue', 'Fila'), flexible: true },
+  { field: 'assignee.name', title: title('Assignee', 'Responsável'), flexible: true },
+  { field: 'tags', title: title('Tags', 'Tags'), flexible: true },
+  { field: 'window.expiresAt', title: title('Window', 'Janela'), shown: windowShown },
+  { field: 'unread', title: title('Unread', 'Novas'), align: 'right' },
+  { field: 'lastActivityAt', title: title('Age', 'Há'), shown: ageOf('lastActivityAt'), align: 'right' },
+  preview,
+];
+
+const message: readonly Column[] = [
+  { field: 'providerAt', title: title('When', 'Quando'), shown: timeOf('providerAt') },
+  { field: 'author.name', title: title('From', 'De'), flexible: true },
+  { field: 'kind', title: title('Kind', 'Tipo') },
+  state,
+  { field: 'body', title: title('Text', 'Texto'), flexible: true },
+  { field: 'errorText', title: title('Error', 'Erro'), flexible: true },
+  id,
+];
+
+const connection: readonly Column[] = [
+  name,
+  { field: 'channel', title: title('Channel', 'Canal') },
+  { field: 'address', title: title('Address', 'Endereço') },
+  { field: 'health.state', title: title('Health', 'Saúde'), shown: stateAt('health.state') },
+  { field: 'health.reason', title: title('Reason', 'Motivo'), flexible: true },
+  { field: 'queue.name', title: title('Queue', 'Fila'), flexible: true },
+  { field: 'webhookPath', title: title('Webhook', 'Webhook') },
+  id,
+];
+
+const contact: readonly Column[] = [
+  name,
+  { field: 'phone', title: title('Phone', 'Telefone') },
+  { field: 'kind', title: title('Kind', 'Tipo') },
+  id,
+];
+
+const note: readonly Column[] = [
+  { field: 'createdAt', title: title('When', 'Quando'), shown: timeOf('createdAt') },
+  { field: 'author.name', title: title('From', 'De'), flexible: true },
+  { field: 'scope', title: title('Scope', 'Alcance') },
+  { field: 'body', title: title('Text', 'Texto'), flexible: true },
+  id,
+];
+
+const template: readonly Column[] = [
+  name,
+  { field: 'language', title: title('Language', 'Idioma') },
+  { field: 'status', title: title('Status', 'Situação') },
+  { field: 'category', title: title('Category', 'Categoria') },
+  { field: 'variables', title: title('Variables', 'Variáveis') },
+  { field: 'body', title: title('Text', 'Texto'), flexible: true },
+];
+
+const user: readonly Column[] = [
+  name,
+  { field: 'email', title: title('E-mail', 'E-mail'), flexible: true },
+  { field: 'role', title: title('Role', 'Papel') },
+  id,
+];
+
+const queue: readonly Column[] = [name, { field: 'memberIds', title: title('Members', 'Membros'), flexible: true }, id];
+const tag: readonly Column[] = [name, id];
+
+const token: readonly Column[] = [
+  name,
+  { field: 'kind', title: title('Kind', 'Tipo') },
+  { field: 'user', title: title('User', 'Usuário'), flexible: true },
+  { field: 'createdAt', title: title('Created', 'Criado'), shown: timeOf('createdAt') },
+  { field: 'expiresAt', title: title('Expires', 'Expira'), shown: timeOf('expiresAt') },
+  id,
+];
+
+const event: readonly Column[] = [
+  { field: 'seq', title: title('Seq', 'Seq'), align: 'right' },
+  { field: 'at', title: title('When', 'Quando'), shown: timeOf('at') },
+  { field: 'event.type', title: title('Type', 'Tipo') },
+  { field: 'event.actor.name', title: title('By', 'Por'), flexible: true },
+  { field: 'event.subject', title: title('Subject', 'Sobre'), flexible: true },
+];
+
+/** How each noun reads in tables and in TSV: the order of TSV columns is held on to by scripts. */
+export const columnsByNoun: Readonly<Record<string, readonly Column[]>> = {
+  ticket,
+  message,
+  note,
+  contact,
+  connection,
+  template,
+  user,
+  queue,
+  tag,
+  token,
+  event,
+};
+
+/** By action, where the noun's own columns do not fit what it answers. */
+export const columnsByAction: Readonly<Record<string, readonly Column[]>> = {
+  'token.create': [
+    name,
+    { field: 'token', title: title('Token', 'Token') },
+    { field: 'expiresAt', title: title('Expires', 'Expira'), shown: timeOf('expiresAt') },
+    id,
+  ],
+};

@@ -1,0 +1,30 @@
+import { createInterface } from 'node:readline/promises';
+import { type CliContext } from './context.ts';
+import { Interrupted, usage } from './local-error.ts';
+
+/** Asks for a word before what cannot be undone. Without a terminal, only `--yes` lets it pass. */
+export async function confirmWord(context: CliContext, what: string, word: string): Promise<void> {
+  const { io, options, language } = context;
+  if (options.yes === true) return;
+  if (options.prompt === false || !io.isTerminal.stdin || !io.isTerminal.stderr) {
+    throw usage(
+      { en: `${what}: cannot be undone; add --yes`, 'pt-BR': `${what}: não pode ser desfeito; acrescente --yes` }[
+        language
+      ],
+    );
+  }
+  const question = {
+    en: `${what}: this cannot be undone. Type ${word} to go on: `,
+    'pt-BR': `${what}: isto não pode ser desfeito. Digite ${word} para continuar: `,
+  }[language];
+  if ((await ask(context, question)) !== word) throw new Interrupted();
+}
+
+async function ask({ io }: CliContext, question: string): Promise<string> {
+  const reader = createInterface({ input: io.stdin, output: io.stderr });
+  try {
+    return (await reader.question(question, { signal: io.signal })).trim();
+  } finally {
+    reader.close();
+  }
+}

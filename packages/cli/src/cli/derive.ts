@@ -1,0 +1,194 @@
+import type { AnyAction, CallOf } from '@balcao/contract';
+import type { Command } from 'commander';
+import type { ActionFacts } from '../api/action-facts.ts';
+import type { Api } from '../api/api.ts';
+import { columnsByAction, columnsByNoun } from './columns.ts';
+import type { CommandDefinition, Invocation } from './command-spec.ts';
+import { confirmWord } from './confirm.ts';
+import type { CliContext } from './context.ts';
+import { dryRun } from './dry-run.ts';
+import { eachItem } from './each-item.ts';
+import { plain } from './escape.ts';
+import { declareInputs, type Input, namesSeveral, positionalsOf, readInputs } from './inputs.ts';
+import { createPrinter, isAskedFor, titleOf } from './output.ts';
+import { type Column, type Row, valueAt } from './row.ts';
+
+/** Where a command made from an action differs from what the action says by itself. */
+export interface Preset {
+  readonly columns?: readonly Column[];
+  /** Inputs that the command always gives. */
+  readonly input?: Input;
+  /** Other names of flags: `{ to: 'user' }` lets `--to` stand for `--user`. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  /** Rows of a list in another order. */
+  readonly order?: (rows: readonly Row[]) => readonly Row[];
+}
+
+/** The command of an action: arguments and flags from its input, tables from its answer, one call per item. */
+export function deriveCommand(action: ActionFacts, preset: Preset = {}): CommandDefinition {
+  return {
+    examples: action.examples,
+    takes: { output: true, change: action.effect === 'write' },
+    define: (command, language) => {
+      declareInputs(command, action, language);
+      for (const [alias, flag] of Object.entries(preset.aliases ?? {})) declareAlias(command, alias, flag);
+    },
+    run: async (context, invocation) => {
+      const inputs = await readInputs(context, action, withAliases(invocation, preset));
+      await runAction(
+        context,
+        action,
+        inputs.map((input) => ({ ...input, ...preset.input })),
+        {
+          several: namesSeveral(invocation, inputs),
+          preset,
+        },
+      );
+    },
+  };
+}
+
+/** Calls an action for each input, after `--dry-run` and the question that a danger deserves, and shows what came of it. */
+export async function runAction(
+  context: CliContext,
+  action: ActionFacts,
+  inputs: readonly Input[],
+  { several, preset }: { readonly several: boolean; readonly preset: Preset },
+): Promise<void> {
+  if (action.effect === 'write' && context.options.dryRun === true) return dryRun(context, action, inputs);
+  if (action.isIrreversible) await confirmAll(context, action, inputs);
+  if (action.isList) return showList(context, action, inputs[0] ?? {}, preset);
+  const api = await context.api();
+  const printer = createPrinter(context, {
+    columns: preset.columns ?? columnsOf(action),
+    single: !several,
+    fieldNames: action.answerFields,
+  });
+  const prints = action.effect === 'read' || isCreation(action) || isAskedFor(context.options);
+  try {
+    await eachItem(
+      context,
+      inputs,
+      async (input) => {
+        const { result } = await api.call(action.id, input as CallOf<AnyAction>, { signal: context.io.signal });
+        if (prints) await printer.row(result as Row);
+        if (action.effect === 'write') await tell(context, action, input, result as Row);
+      },
+      (input) => plain(Object.values(input)[0]),
+    );
+  } finally {
+    if (prints) await printer.end();
+  }
+}
+
+async function showList(context: CliContext, action: ActionFacts, input: Input, preset: Preset): Promise<void> {
+  const printer = createPrinter(context, {
+    columns: preset.columns ?? columnsOf(action),
+    single: false,
+    fieldNames: action.answerFields,
+  });
+  const { rows, nextCursor } = await collect(await context.api(), context, action, input);
+  for (const row of preset.order?.(rows) ?? rows) await printer.row(row);
+  await printer.end();
+  if (nextCursor !== null) {
+    await context.say({ en: `There is more: --cursor ${nextCursor}`, 'pt-BR': `Há mais: --cursor ${nextCursor}` });
+  }
+}
+
+const largestPage = 1000;
+
+/** Reads pages until the limit is reached; 0 reads them all. */
+async function collect(
+  api: Api,
+  { io }: CliContext,
+  action: ActionFacts,
+  input: Input,
+): Promise<{ rows: readonly Row[]; nextCursor: string | null }> {
+  const isPaged = action.fields.some(({ name }) => name === 'limit');
+  const wanted = input['limit'] === 0 ? Number.POSITIVE_INFINITY : Number(input['limit'] ?? 30);
+  const rows: Row[] = [];
+  let cursor = input['cursor'] as string | undefined;
+  for (;;) {
+    const limit = Math.min(wanted - rows.length, largestPage);
+    const page = isPaged && input['limit'] !== undefined ? { ...input, limit } : { ...input };
+    const call = (cursor === undefined ? page : { ...page, cursor }) as CallOf<AnyAction>;
+    const { result } = await api.call(action.id, call, { signal: io.signal });
+    const { items, nextCursor } = result as unknown as { items: readonly Row[]; nextCursor: string | null };
+    rows.push(...items);
+    if (!isPaged || nextCursor === null || rows.length >= wanted) return { rows, nextCursor };
+    cursor = nextCursor;
+  }
+}
+
+async function confirmAll(context: CliContext, action: ActionFacts, inputs: readonly Input[]): Promise<void> {
+  const [first] = positionalsOf(action.fields);
+  for (const input of inputs) {
+    const word = plain(input[first?.name ?? '']);
+    await confirmWord(context, `${context.text(action.title)} ${word}`, word);
+  }
+}
+
+/** One line of what was done, and how to take it back where that can be. */
+async function tell(context: CliContext, action: ActionFacts, input: Input, result: Row): Promise<void> {
+  const done = context.text(action.done);
+  const what = subjectOf(input, result);
+  const undo = undoOf(action.id, input, result);
+  const hint = undo === null ? '' : ` · ${context.text({ en: 'undo', 'pt-BR': 'desfazer' })}: ${undo}`;
+  await context.say(`${done}${what === '' ? '' : `: ${what}`}${hint}`.replaceAll('\n', ' '));
+}
+
+function subjectOf(input: Input, result: Row): string {
+  const number = result['number'];
+  if (typeof number === 'number') return `#${number} ${plain(valueAt(result, 'contact.name'))}`.trim();
+  const name = valueAt(result, 'name') ?? valueAt(result, 'connection.name');
+  if (typeof name === 'string') return name;
+  return plain(input['ticket'] ?? input['message'] ?? '');
+}
+
+function undoOf(id: string, input: Input, result: Row): string | null {
+  const number = plain(result['number']);
+  switch (id) {
+    case 'ticket.accept':
+    case 'ticket.reopen':
+      return id === 'ticket.accept' ? `balcao return ${number}` : `balcao resolve ${number}`;
+    case 'ticket.return':
+      return `balcao accept ${number}`;
+    case 'ticket.resolve':
+      return `balcao reopen ${number}`;
+    case 'ticket.tag': {
+      const swapped = [flags('add', input['remove']), flags('remove', input['add'])].filter((part) => part !== '');
+      return swapped.length === 0 ? null : `balcao tag ${number} ${swapped.join(' ')}`;
+    }
+    default:
+      return null;
+  }
+}
+
+function flags(name: string, values: unknown): string {
+  return (Array.isArray(values) ? (values as string[]) : []).map((value) => `--${name} ${value}`).join(' ');
+}
+
+function isCreation({ id }: ActionFacts): boolean {
+  return /\.(create|add|login)$/.test(id) && id !== 'note.add';
+}
+
+function columnsOf(action: ActionFacts): readonly Column[] {
+  const [noun = ''] = action.id.split('.');
+  const known = columnsByAction[action.id] ?? columnsByNoun[noun];
+  const fields = action.answerFields;
+  const fits = fields === null || known?.some(({ field }) => fields.includes(field.split('.')[0] ?? '')) === true;
+  if (known !== undefined && fits) return known;
+  return (fields ?? []).map((field) => ({ field, title: titleOf(field), flexible: true }));
+}
+
+function declareAlias(command: Command, alias: string, flag: string): void {
+  const meant = command.options.find(({ long }) => long === `--${flag}`);
+  if (meant === undefined) return;
+  command.option(meant.flags.replace(`--${flag}`, `--${alias}`), meant.description);
+}
+
+function withAliases({ args, options }: Invocation, { aliases = {} }: Preset): Invocation {
+  const renamed: Record<string, unknown> = { ...options };
+  for (const [alias, flag] of Object.entries(aliases)) renamed[flag] ??= options[alias];
+  return { args, options: renamed };
+}

@@ -1,0 +1,103 @@
+import { AppError } from '@balcao/contract';
+import type { ActionFacts, RefKind } from '../api/action-facts.ts';
+import type { Api } from '../api/api.ts';
+import type { CliContext } from './context.ts';
+import { safeJson, shellWord } from './escape.ts';
+import type { Input } from './inputs.ts';
+import { write } from './io.ts';
+
+/** Resolves by reading what a change names, checks that the caller may do it, and prints the call instead of making it. */
+export async function dryRun(context: CliContext, action: ActionFacts, inputs: readonly Input[]): Promise<void> {
+  const api = await context.api();
+  await checkPermission(api, action);
+  for (const input of inputs) {
+    await checkInput(action, input);
+    const resolved = await resolveRefs(api, action, input);
+    const call = { dryRun: true, action: action.id, input: resolved };
+    const line =
+      context.options['json'] === true || context.options['jsonl'] === true
+        ? safeJson(call)
+        : `balcao call ${action.id} ${shellWord(safeJson(resolved))}`;
+    await write(context.io.stdout, `${line}\n`);
+  }
+  await context.say({ en: 'Nothing was changed.', 'pt-BR': 'Nada foi mudado.' });
+}
+
+/** The action's own schema refuses what the server would refuse. */
+async function checkInput({ id, fields }: ActionFacts, input: Input): Promise<void> {
+  const { findAction } = await import('@balcao/contract');
+  const parsed = findAction(id)?.input.safeParse(input);
+  if (parsed === undefined || parsed.success) return;
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const field = fields.find(({ name }) => name === path[0]);
+    return `${field === undefined ? path.join('.') : `--${[field.flag, ...path.slice(1)].join('.')}`}: ${message}`;
+  });
+  throw new AppError('input.invalid', { problem: problems.join('; ') });
+}
+
+async function checkPermission(api: Api, action: ActionFacts): Promise<void> {
+  const { permission } = action;
+  if (permission === null || permission === 'public') return;
+  const { result } = await api.call('auth.whoami', {});
+  if (result.permissions[permission] === undefined) throw new AppError('permission.denied', { permission });
+}
+
+async function resolveRefs(api: Api, action: ActionFacts, input: Input): Promise<Input> {
+  const resolved: Record<string, unknown> = { ...input };
+  const secrets = new Set(action.fields.filter(({ secret }) => secret).map(({ name }) => name));
+  for (const [name, value] of Object.entries(input)) {
+    if (secrets.has(name)) resolved[name] = '…';
+    if (name === 'settings') resolved[name] = masked(value);
+    const find = finders[refsIn[name] ?? (name as RefKind)];
+    if (find === undefined || value === null) continue;
+    resolved[name] = Array.isArray(value)
+      ? await Promise.all(value.map((each) => find(api, String(each))))
+      : await find(api, String(value));
+  }
+  return resolved;
+}
+
+/** Some settings are secrets, and which ones only the channel knows. */
+function masked(settings: unknown): Record<string, string> {
+  return Object.fromEntries(Object.keys(settings as object).map((key) => [key, '…']));
+}
+
+/** Inputs whose name is not that of what they name. */
+const refsIn: Readonly<Record<string, RefKind>> = { add: 'tag', remove: 'tag', members: 'user', queues: 'queue' };
+
+type Find = (api: Api, ref: string) => Promise<string>;
+
+const finders: Partial<Record<RefKind, Find>> = {
+  ticket: async (api, ticket) => (await api.call('ticket.show', { ticket })).result.id,
+  connection: async (api, connection) => (await api.call('connection.show', { connection })).result.id,
+  queue: async (api, ref) => oneOf('queue', ref, (await api.call('queue.list', {})).result.items),
+  tag: async (api, ref) => oneOf('tag', ref, (await api.call('tag.list', {})).result.items),
+  user: async (api, ref) => oneOf('user', ref, (await api.call('user.list', {})).result.items),
+  contact: async (api, ref) => {
+    const { items } = (await api.call('contact.list', ref.startsWith('ct_') ? { limit: 1000 } : { query: ref })).result;
+    return oneOf('contact', ref, items);
+  },
+};
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string;
+  readonly phone?: string | null;
+}
+
+function oneOf(kind: string, ref: string, items: readonly Named[]): string {
+  const wanted = fold(ref);
+  const digits = ref.replaceAll(/\D/g, '');
+  const byPhone = ({ phone }: Named) => digits.length >= 8 && phone?.endsWith(digits) === true;
+  const found = items.filter(
+    (item) => item.id === ref || fold(item.name) === wanted || fold(item.email ?? '') === wanted || byPhone(item),
+  );
+  if (found.length === 1 && found[0] !== undefined) return found[0].id;
+  if (found.length === 0) throw new AppError('reference.notFound', { kind, ref });
+  throw new AppError('reference.ambiguous', { kind, ref, count: found.length });
+}
+
+function fold(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}

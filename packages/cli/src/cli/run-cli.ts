@@ -1,0 +1,51 @@
+import type { Language } from '@balcao/contract';
+import { registry } from '../commands/registry.ts';
+import { version } from '../version.ts';
+import type { CommandSpec } from './command-spec.ts';
+import { createContext, type Overrides } from './context.ts';
+import { concludeWith, exitCodes, interruptedCode } from './errors.ts';
+import { type Io, write } from './io.ts';
+import { createProgram } from './program.ts';
+import { languageOf } from './settings.ts';
+
+/** True when the full-screen client is meant: nothing but general flags, on a terminal. */
+export function isInteractive(args: readonly string[], { isTerminal }: Io): boolean {
+  return args.length === 0 && isTerminal.stdin && isTerminal.stdout;
+}
+
+/** Runs one command line and answers its exit code; everything it touches comes in with `io` and `overrides`. */
+export async function runCli(args: readonly string[], io: Io, overrides: Overrides = {}): Promise<number> {
+  const language = languageOf(args, io);
+  try {
+    if (isInteractive(args, io)) return await runInteractive(io, language, overrides);
+    if (args[0] === '--version') return await write(io.stdout, `${version}\n`).then(() => exitCodes.ok);
+    await runCommand(args, io, language, overrides, registry());
+    // Long-running commands end by themselves when they are told to.
+    return io.signal.aborted && io.signal.reason !== 'SIGTERM' ? interruptedCode(io) : exitCodes.ok;
+  } catch (error) {
+    return concludeWith(error, io, { language, debug: args.includes('--debug') });
+  }
+}
+
+async function runInteractive(io: Io, language: Language, overrides: Overrides): Promise<number> {
+  const { runTui } = await import('../tui/main.tsx');
+  return (await runTui(createContext({ io, language, options: {}, overrides }))) ?? exitCodes.ok;
+}
+
+async function runCommand(
+  args: readonly string[],
+  io: Io,
+  language: Language,
+  overrides: Overrides,
+  specs: readonly CommandSpec[],
+): Promise<void> {
+  const program = createProgram({
+    specs,
+    io,
+    language,
+    execute: (definition, invocation) =>
+      definition.run(createContext({ io, language, options: invocation.options, overrides }), invocation),
+  });
+  if (args.length === 0) return program.outputHelp();
+  await program.parseAsync([...args], { from: 'user' });
+}

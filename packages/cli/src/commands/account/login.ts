@@ -1,0 +1,71 @@
+import type { CommandDefinition } from '../../cli/command-spec.ts';
+import { writeProfile } from '../../cli/config.ts';
+import { accountOf, type CliContext, checkedOrigin } from '../../cli/context.ts';
+import { usage } from '../../cli/local-error.ts';
+import { createPrinter, isAskedFor } from '../../cli/output.ts';
+import { readSecretLine } from '../../cli/secret.ts';
+
+export const command: CommandDefinition = {
+  examples: [
+    'balcao login --server https://balcao.example.com --email ana@example.com',
+    'balcao login --server URL --email E --password-stdin < password.txt',
+  ],
+  takes: { output: true },
+  define: (command, language) => {
+    const pt = language === 'pt-BR';
+    command
+      .option('--email <email>', 'e-mail')
+      .option('--password-stdin', pt ? 'lê a senha da entrada' : 'read the password from stdin')
+      .option('--token-stdin', pt ? 'guarda um token lido da entrada' : 'keep a token read from stdin');
+  },
+  run: async (context, { options }) => {
+    const { settings } = context;
+    if (settings.server === null) throw usage('--server URL');
+    const server = checkedOrigin(settings.server);
+    const token =
+      options['tokenStdin'] === true ? (await context.readStdin()).trim() : await tokenFor(context, server, options);
+    const { createHttpApi } = await import('../../api/http-api.ts');
+    const me = await createHttpApi({ server, token, language: context.language }).call('auth.whoami', {});
+    const store = await context.credentials.keep(accountOf(settings), token);
+    const { email } = me.result.user;
+    await writeProfile(settings.folder, settings.profileName, { ...settings.profile, server, email });
+    await tellStore(context, email, store);
+    if (!isAskedFor(options)) return;
+    const printer = createPrinter(context, { columns: [], single: true, fieldNames: null });
+    await printer.row({ ...me.result, store, profile: settings.profileName, server });
+    await printer.end();
+  },
+};
+
+async function tokenFor(context: CliContext, server: string, options: CliContext['options']): Promise<string> {
+  const email = options['email'] ?? context.settings.profile.email;
+  if (typeof email !== 'string') throw usage('--email E');
+  const password =
+    options['passwordStdin'] === true
+      ? (await context.readStdin()).replace(/\r?\n$/, '')
+      : await readSecretLine(context, context.text({ en: 'Password: ', 'pt-BR': 'Senha: ' }), '--password-stdin');
+  const { createHttpApi } = await import('../../api/http-api.ts');
+  const anyone = createHttpApi({ server, token: null, language: context.language });
+  return (await anyone.call('auth.login', { email, password })).result.token;
+}
+
+async function tellStore(context: CliContext, email: string, store: 'keyring' | 'file'): Promise<void> {
+  const { folder } = context.settings;
+  await context.say(
+    store === 'keyring'
+      ? {
+          en: `Signed in as ${email}; the token is in the system keyring.`,
+          'pt-BR': `Entrou como ${email}; o token está no chaveiro do sistema.`,
+        }
+      : {
+          en: `Signed in as ${email}; no keyring here, so the token is in ${folder}/credentials.enc (encrypted, 0600).`,
+          'pt-BR': `Entrou como ${email}; sem chaveiro aqui, o token está em ${folder}/credentials.enc (cifrado, 0600).`,
+        },
+  );
+  if (context.io.env['BALCAO_TOKEN']) {
+    await context.say({
+      en: 'BALCAO_TOKEN is set and wins over it.',
+      'pt-BR': 'BALCAO_TOKEN está definido e vale mais que ele.',
+    });
+  }
+}

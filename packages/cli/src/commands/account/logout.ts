@@ -1,0 +1,22 @@
+import { AppError } from '@balcao/contract';
+import type { CommandDefinition } from '../../cli/command-spec.ts';
+import { accountOf } from '../../cli/context.ts';
+
+export const command: CommandDefinition = {
+  examples: ['balcao logout'],
+  takes: {},
+  define: () => undefined,
+  run: async (context) => {
+    const inUse = await context.token();
+    if (inUse === null) throw new AppError('auth.required');
+    const api = await context.api();
+    try {
+      await api.call('auth.logout', {});
+    } catch (error) {
+      // A token that no longer works is as good as ended; only the copy here is left to remove.
+      if (!(error instanceof AppError && error.code === 'auth.expired')) throw error;
+    }
+    if (inUse.source !== 'environment') await context.credentials.forget(accountOf(context.settings));
+    await context.say({ en: 'Signed out; the token is revoked.', 'pt-BR': 'Saiu; o token foi revogado.' });
+  },
+};

@@ -1,0 +1,22 @@
+import type { CommandDefinition } from '../../cli/command-spec.ts';
+import { write } from '../../cli/io.ts';
+import { topics } from './topics.ts';
+
+export const command: CommandDefinition = {
+  examples: ['balcao help exit-codes', 'balcao help tickets list'],
+  takes: {},
+  define: (command, language) => {
+    command.argument('[words...]', language === 'pt-BR' ? 'tema ou comando' : 'topic or command');
+  },
+  run: async (context, { args }) => {
+    const topic = topics[args.join('-')];
+    if (topic !== undefined) return write(context.io.stdout, topic()[context.language]);
+    const [{ createProgram }, { registry }] = await Promise.all([
+      import('../../cli/program.ts'),
+      import('../registry.ts'),
+    ]);
+    const { io, language } = context;
+    const program = createProgram({ specs: registry(), io, language, execute: async () => undefined });
+    await program.parseAsync([...args, '--help'], { from: 'user' });
+  },
+};

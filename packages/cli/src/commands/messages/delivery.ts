@@ -1,0 +1,85 @@
+import {
+  AppError,
+  type CallOf,
+  isErrorCode,
+  type MessageItem,
+  type messageSend,
+  type SequencedEvent,
+} from '@balcao/contract';
+import type { Api } from '../../api/api.ts';
+import { columnsByNoun } from '../../cli/columns.ts';
+import type { CliContext } from '../../cli/context.ts';
+import { ExitWith, exitCodes } from '../../cli/errors.ts';
+import { Interrupted } from '../../cli/local-error.ts';
+import { createPrinter } from '../../cli/output.ts';
+
+/** Sends, follows the log from that very moment, and prints the message as the provider left it. */
+export async function sendAndWait(
+  context: CliContext,
+  input: CallOf<typeof messageSend>,
+  timeoutMs: number,
+): Promise<void> {
+  const api = await context.api();
+  const { result, seq } = await api.call('message.send', input, { signal: context.io.signal });
+  const message = await settled(api, context, result, seq, timeoutMs);
+  const printer = createPrinter(context, { columns: columnsByNoun['message'] ?? [], single: true, fieldNames: null });
+  await printer.row(message);
+  await printer.end();
+  if (message.state !== 'failed' && message.state !== 'uncertain') return;
+  const reason = message.errorText ?? message.errorCode ?? '';
+  await context.say(
+    message.state === 'failed'
+      ? { en: `The provider refused it: ${reason}`, 'pt-BR': `O provedor recusou: ${reason}` }
+      : {
+          en: `The provider did not confirm it: ${reason}; see balcao messages retry ${message.id}`,
+          'pt-BR': `O provedor não confirmou: ${reason}; veja balcao messages retry ${message.id}`,
+        },
+  );
+  const known = message.errorCode !== null && isErrorCode(message.errorCode);
+  throw new ExitWith(known && message.state === 'failed' ? 5 : exitCodes.failure);
+}
+
+const settledStates: readonly string[] = ['sent', 'delivered', 'read', 'failed', 'uncertain'];
+
+function settled(
+  api: Api,
+  { io }: CliContext,
+  sent: MessageItem,
+  after: number,
+  timeoutMs: number,
+): Promise<MessageItem> {
+  return new Promise((resolve, reject) => {
+    let message = sent;
+    // The log goes on from before the reply to our call: whatever happened since is in it.
+    const subscription = api.subscribe({
+      after: Math.max(0, after - 1),
+      topics: [`thread:${sent.threadId}`],
+      onEvent: (event) => {
+        message = { ...message, ...changesOf(event, sent.id) };
+        if (settledStates.includes(message.state)) finish(() => resolve(message));
+      },
+      onResync: () => finish(() => reject(new AppError('cursor.invalid'))),
+      onLink: (link) => {
+        if (link.kind !== 'refused') return;
+        finish(() => reject(new AppError(isErrorCode(link.code) ? link.code : 'auth.expired')));
+      },
+    });
+    const late = () => new AppError('server.unavailable', { problem: `${sent.id}: ${message.state}` });
+    const timer = setTimeout(() => finish(() => reject(late())), timeoutMs);
+    const stop = () => finish(() => reject(new Interrupted()));
+    io.signal.addEventListener('abort', stop, { once: true });
+    const finish = (settle: () => void) => {
+      clearTimeout(timer);
+      io.signal.removeEventListener('abort', stop);
+      subscription.close();
+      settle();
+    };
+  });
+}
+
+function changesOf({ event }: SequencedEvent, id: string): Partial<MessageItem> {
+  const changed = event.changes.find((change) => change.entity === 'message' && change.id === id);
+  if (changed?.entity !== 'message' || changed.after === null) return {};
+  const { clientKey: _clientKey, ...after } = changed.after;
+  return after;
+}

@@ -1,0 +1,89 @@
+import { basename } from 'node:path';
+import { AppError, type CallOf, type Label, type messageSend } from '@balcao/contract';
+import { findFacts } from '../../api/find-facts.ts';
+import type { CommandDefinition } from '../../cli/command-spec.ts';
+import type { CliContext } from '../../cli/context.ts';
+import { runAction } from '../../cli/derive.ts';
+import { fileBytes, gather, type Input, numberOf, recordOf } from '../../cli/inputs.ts';
+import { usage } from '../../cli/local-error.ts';
+import { sendAndWait } from './delivery.ts';
+
+const texts = {
+  file: { en: 'send a file; TEXT is its caption', 'pt-BR': 'envia um arquivo; TEXTO é a legenda' },
+  kind: { en: 'how to send the file', 'pt-BR': 'como enviar o arquivo' },
+  voice: { en: 'send audio as a voice note', 'pt-BR': 'envia áudio como mensagem de voz' },
+  template: { en: 'send a template', 'pt-BR': 'envia um template' },
+  var: { en: 'variable of the template, repeatable', 'pt-BR': 'variável do template, repetível' },
+  lang: { en: 'language of the template, for example pt_BR', 'pt-BR': 'idioma do template, por exemplo pt_BR' },
+  replyTo: { en: 'message to quote', 'pt-BR': 'mensagem a citar' },
+  wait: { en: 'wait for the provider and print the message', 'pt-BR': 'espera o provedor e imprime a mensagem' },
+  timeout: { en: 'longest wait in seconds (60)', 'pt-BR': 'espera máxima em segundos (60)' },
+  text: { en: 'text; - reads it from stdin', 'pt-BR': 'texto; - lê da entrada' },
+  ticket: { en: 'ticket: id, number or protocol', 'pt-BR': 'atendimento: id, número ou protocolo' },
+} as const satisfies Record<string, Label>;
+
+export const command: CommandDefinition = {
+  examples: [
+    'balcao reply 12 "Bom dia!"',
+    'balcao reply 12 --file nota.pdf "Segue a nota"',
+    'balcao reply 12 --template boas_vindas --var 1=Ana --lang pt_BR',
+    'git log -1 | balcao reply 12 - --wait --json',
+  ],
+  takes: { output: true, change: true },
+  define: (command, language) => {
+    command
+      .argument('<ticket>', texts.ticket[language])
+      .argument('[text]', texts.text[language])
+      .option('-f, --file <path>', texts.file[language])
+      .option('--kind <kind>', texts.kind[language])
+      .option('--voice', texts.voice[language])
+      .option('--template <name>', texts.template[language])
+      .option('--var <key=value>', texts.var[language], gather)
+      .option('--lang <code>', texts.lang[language])
+      .option('--reply-to <message>', texts.replyTo[language])
+      .option('--client-key <key>', 'clientKey')
+      .option('-w, --wait', texts.wait[language])
+      .option('--timeout <seconds>', texts.timeout[language]);
+  },
+  run: async (context, { args: [ticket = '', text], options }) => {
+    const input = await inputOf(context, ticket, text);
+    const action = findFacts('message.send');
+    if (options.dryRun === true || options['wait'] !== true) {
+      return runAction(context, action, [input], { several: false, preset: {} });
+    }
+    const timeoutMs = 1000 * numberOf('timeout', String(options['timeout'] ?? 60));
+    await sendAndWait(context, input as CallOf<typeof messageSend>, timeoutMs);
+  },
+};
+
+async function inputOf(context: CliContext, ticket: string, text: string | undefined): Promise<Input> {
+  const { file, template, kind, voice, replyTo, clientKey, lang } = context.options;
+  if (template !== undefined && (file !== undefined || text !== undefined)) throw usage('TEXT | --file | --template');
+  if (template === undefined && file === undefined && text === undefined) throw usage('TEXT | --file | --template | -');
+  const body = text === '-' ? (await context.readStdin()).trimEnd() : text;
+  if (body === '') throw usage('TEXT');
+  const all = {
+    ticket,
+    text: body,
+    media: typeof file === 'string' ? await uploaded(context, file) : undefined,
+    kind,
+    voice: voice === true ? true : undefined,
+    template: typeof template === 'string' ? await templateOf(context, template, lang) : undefined,
+    replyTo,
+    clientKey,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+async function uploaded(context: CliContext, path: string): Promise<string> {
+  const body = path === '-' ? Buffer.from(await context.readStdin()) : fileBytes(path);
+  // A dry run changes nothing, and an upload is a change.
+  if (context.options.dryRun === true) return 'md_dryrun';
+  return (await (await context.api()).upload({ name: basename(path), body })).id;
+}
+
+async function templateOf(context: CliContext, name: string, lang: unknown): Promise<Input> {
+  const variables = await recordOf(context, 'var', (context.options['var'] ?? []) as string[]);
+  if (lang !== undefined && typeof lang !== 'string') throw new AppError('input.invalid', { problem: '--lang' });
+  return { name, variables, ...(lang === undefined ? {} : { language: lang }) };
+}

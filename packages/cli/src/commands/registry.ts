@@ -1,0 +1,216 @@
+import { type ActionId, type Label, pluralOf, verbWord } from '@balcao/contract';
+import { actionList } from '../api/action-list.ts';
+import { findFacts } from '../api/find-facts.ts';
+import type { CommandDefinition, CommandSpec, Group } from '../cli/command-spec.ts';
+import type { Preset } from '../cli/derive.ts';
+
+/**
+ * Every command, once. Those made from the contract come by themselves; a line here gives one a better experience, a shorter
+ * name, or stands for something that is no action.
+ */
+export function registry(): readonly CommandSpec[] {
+  const byPath = new Map([...derived, ...handmade].map((spec) => [spec.path.join(' '), spec]));
+  const words = [...daily, ...byPath.keys()];
+  return [...new Set(words)].flatMap((path) => byPath.get(path) ?? []);
+}
+
+/** In the order of a day; the rest follows as the contract lists it. */
+const daily = ['inbox', 'reply', 'note', 'accept', 'return', 'resolve', 'reopen', 'transfer', 'tag', 'export', 'login'];
+
+const label = (en: string, pt: string): Label => ({ en, 'pt-BR': pt });
+
+/** A command of one word, or a noun and a verb, on an action. */
+function on(
+  action: ActionId,
+  words: string,
+  group: Group,
+  summary: Label,
+  preset?: () => Promise<Preset>,
+): CommandSpec {
+  return { path: pathOf(words), group, summary, action, load: () => derive(action, preset) };
+}
+
+function hand(
+  words: string,
+  group: Group,
+  summary: Label,
+  load: () => Promise<{ readonly command: CommandDefinition }>,
+  action?: ActionId,
+): CommandSpec {
+  const spec = { path: pathOf(words), group, summary, load: async () => (await load()).command };
+  return action === undefined ? spec : { ...spec, action };
+}
+
+function pathOf(words: string): CommandSpec['path'] {
+  const [first = '', second] = words.split(' ');
+  return second === undefined ? [first] : [first, second];
+}
+
+async function derive(id: string, preset?: () => Promise<Preset>): Promise<CommandDefinition> {
+  const { deriveCommand } = await import('../cli/derive.ts');
+  return deriveCommand(findFacts(id), await preset?.());
+}
+
+const derived: readonly CommandSpec[] = actionList.map((action) => {
+  const [noun = '', verb = ''] = action.id.split('.');
+  return {
+    path: [pluralOf(noun), verbWord(verb)],
+    group: 'objects',
+    summary: action.title,
+    action: action.id,
+    load: () => derive(action.id),
+  };
+});
+
+const transferTo = async (): Promise<Preset> => ({ aliases: { to: 'user' } });
+
+const handmade: readonly CommandSpec[] = [
+  on(
+    'ticket.list',
+    'inbox',
+    'daily',
+    label('Active tickets, the ones waiting first', 'Atendimentos ativos, os que esperam primeiro'),
+    () => import('./tickets/inbox.ts').then(({ inbox }) => inbox),
+  ),
+  hand(
+    'reply',
+    'daily',
+    label('Answer the contact: text, file or template', 'Responde ao contato: texto, arquivo ou template'),
+    () => import('./messages/reply.ts'),
+    'message.send',
+  ),
+  hand(
+    'note',
+    'daily',
+    label('Write an internal note', 'Escreve uma nota interna'),
+    () => import('./notes/note.ts'),
+    'note.add',
+  ),
+  on('ticket.accept', 'accept', 'daily', label('Take pending tickets', 'Assume atendimentos pendentes')),
+  on('ticket.return', 'return', 'daily', label('Give tickets back to their queue', 'Devolve atendimentos à fila')),
+  on('ticket.resolve', 'resolve', 'daily', label('Close tickets', 'Encerra atendimentos')),
+  on('ticket.reopen', 'reopen', 'daily', label('Open closed tickets again', 'Reabre atendimentos encerrados')),
+  on(
+    'ticket.transfer',
+    'transfer',
+    'daily',
+    label('Hand tickets over to a queue or a user', 'Transfere atendimentos para uma fila ou pessoa'),
+    transferTo,
+  ),
+  on('ticket.tag', 'tag', 'daily', label('Add and remove tags', 'Inclui e retira tags')),
+  hand(
+    'export',
+    'daily',
+    label('Save a ticket as PDF, text, JSON or CSV', 'Salva um atendimento em PDF, texto, JSON ou CSV'),
+    () => import('./tickets/export.ts'),
+    'ticket.export',
+  ),
+  hand(
+    'tickets export',
+    'objects',
+    label('Save a ticket as PDF, text, JSON or CSV', 'Salva um atendimento em PDF, texto, JSON ou CSV'),
+    () => import('./tickets/export.ts'),
+    'ticket.export',
+  ),
+  hand(
+    'login',
+    'account',
+    label('Sign in and keep the token', 'Entra e guarda o token'),
+    () => import('./account/login.ts'),
+    'auth.login',
+  ),
+  hand(
+    'logout',
+    'account',
+    label('Revoke the token in use and forget it', 'Revoga o token em uso e o esquece'),
+    () => import('./account/logout.ts'),
+    'auth.logout',
+  ),
+  on(
+    'auth.whoami',
+    'whoami',
+    'account',
+    label('The user, role and queues of the token', 'Usuário, papel e filas do token'),
+    () => import('./account/whoami.ts').then(({ whoami }) => whoami),
+  ),
+  hand(
+    'token print',
+    'account',
+    label('The credential in use', 'A credencial em uso'),
+    () => import('./account/token-print.ts'),
+  ),
+  on('ticket.transfer', 'tickets transfer', 'objects', label('Transfer', 'Transferir'), transferTo),
+  hand(
+    'connections add',
+    'objects',
+    label('Add a connection', 'Incluir conexão'),
+    () => import('./connections/add.ts'),
+    'connection.add',
+  ),
+  hand(
+    'connections update',
+    'objects',
+    label('Update a connection', 'Atualizar conexão'),
+    () => import('./connections/update.ts'),
+    'connection.update',
+  ),
+  hand(
+    'events follow',
+    'objects',
+    label('Follow the log as it grows', 'Acompanha o registro de eventos'),
+    () => import('./events/follow.ts'),
+  ),
+  hand(
+    'smoke',
+    'programs',
+    label('Check the connectivity of every connection', 'Verifica a conectividade de cada conexão'),
+    () => import('./smoke/smoke.ts'),
+    'connection.test',
+  ),
+  hand(
+    'server init',
+    'programs',
+    label('Create the data folder and the first admin', 'Cria a pasta de dados e o primeiro administrador'),
+    () => import('./server/init.ts'),
+  ),
+  hand('server start', 'programs', label('Run the server', 'Roda o servidor'), () => import('./server/start.ts')),
+  hand(
+    'emulator start',
+    'programs',
+    label('Run the emulator of the providers', 'Roda o emulador dos provedores'),
+    () => import('./emulator/start.ts'),
+  ),
+  hand(
+    'call',
+    'scripts',
+    label('Call any action with JSON', 'Chama qualquer ação com JSON'),
+    () => import('./scripts/call.ts'),
+  ),
+  hand(
+    'api',
+    'scripts',
+    label('Send a request to the HTTP API', 'Envia um pedido à API HTTP'),
+    () => import('./scripts/api.ts'),
+  ),
+  hand(
+    'filter explain',
+    'scripts',
+    label('Show how a filter is understood', 'Mostra como um filtro é entendido'),
+    () => import('./filter/explain.ts'),
+  ),
+  hand(
+    'completion',
+    'scripts',
+    label('Print a completion script', 'Imprime um script de completar'),
+    () => import('./scripts/completion.ts'),
+  ),
+  hand(
+    'help',
+    'scripts',
+    label(
+      'Help: filter, exit-codes, environment, formatting, or a command',
+      'Ajuda: filter, exit-codes, environment, formatting, ou um comando',
+    ),
+    () => import('./help/help.ts'),
+  ),
+];
