@@ -5,6 +5,7 @@ import { migrations } from '../migrations/index.ts';
 import { rememberResult, runOperation } from '../run-operation.ts';
 import type { Executed, Handlers, Operation, Query, Reads, SqlValue, Store } from '../store.ts';
 import type { PendingEvent } from '../write-session.ts';
+import { withUser } from './connection-url.ts';
 
 const maxAttempts = 5;
 const bigintType = 20;
@@ -24,7 +25,7 @@ export interface PostgresOptions {
 
 export async function openPostgresStore({ url, handlers, schema }: PostgresOptions): Promise<Store> {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: withUser(url),
     max: 10,
     types,
     ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
