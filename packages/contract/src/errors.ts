@@ -329,9 +329,11 @@ export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(errors, code);
 }
 
-/** The message of a code in one language, its `{name}` places filled from `data`. */
+/** The message of a code in one language, its `{name}` places filled from `data`: `name.pt-BR` before `name`. */
 export function errorMessage(code: ErrorCode, data: ErrorData, language: Language): string {
-  return errors[code].message[language].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? '?'));
+  return errors[code].message[language].replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    String(data[`${name}.${language}`] ?? data[name] ?? '?'),
+  );
 }
 
 /** An expected refusal: `code` decides status, exit code and message; `data` fills the message and names the winner, limit or version. */

@@ -12,7 +12,11 @@ export interface Condition extends Sql {
   readonly candidates?: Sql;
 }
 
-export const never: Condition = { sql: '1 = 0', params: [], candidates: { sql: 'SELECT id FROM tickets WHERE 1 = 0', params: [] } };
+export const never: Condition = {
+  sql: '1 = 0',
+  params: [],
+  candidates: { sql: 'SELECT id FROM tickets WHERE 1 = 0', params: [] },
+};
 
 export function holds(sql: string, params: readonly SqlValue[] = [], candidates?: Sql): Condition {
   return candidates === undefined ? { sql, params } : { sql, params, candidates };

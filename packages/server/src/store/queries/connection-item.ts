@@ -5,7 +5,10 @@ import { queues } from '../tables/tables.ts';
 /** A connection as people see it: settings without secrets, and where the provider is to send its webhooks. */
 export async function connectionItemOf(reads: Reads, connection: ConnectionEntity): Promise<ConnectionItem> {
   const row = await reads.get<{ settings: string }>('SELECT settings FROM connections WHERE id = ?', [connection.id]);
-  const settings = JSON.parse(row?.settings ?? '{"public":{},"secretNames":[]}') as { public: Record<string, string>; secretNames: string[] };
+  const settings = JSON.parse(row?.settings ?? '{"public":{},"secretNames":[]}') as {
+    public: Record<string, string>;
+    secretNames: string[];
+  };
   const queue = connection.defaultQueueId === null ? undefined : await queues.load(reads, connection.defaultQueueId);
   return {
     id: connection.id,

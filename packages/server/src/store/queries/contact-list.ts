@@ -39,7 +39,8 @@ function matching(reads: Reads, query: string): Sql {
       params: [reads.dialect.searchParam(words)],
     });
   }
-  if (phone !== null) conditions.push({ sql: `c.id IN (SELECT c.id FROM contacts c WHERE ${phone.sql})`, params: phone.params });
+  if (phone !== null)
+    conditions.push({ sql: `c.id IN (SELECT c.id FROM contacts c WHERE ${phone.sql})`, params: phone.params });
   if (conditions.length === 0) return { sql: '1 = 0', params: [] };
   return { sql: conditions.map(({ sql }) => sql).join(' OR '), params: conditions.flatMap(({ params }) => params) };
 }

@@ -4,8 +4,8 @@ import {
   type FilterValue,
   type LeftValue,
   resolveTime,
-  ticketStates,
   type TimeValue,
+  ticketStates,
   windowMs,
 } from '@balcao/contract';
 import type { Viewer } from '../../domain/visibility.ts';

@@ -63,4 +63,3 @@ function notAvailable(span: FilterSpan, en: string, ptBR: string): AppError {
     'pt-BR': `${ptBR} ainda não está disponível; retire-o`,
   });
 }
-

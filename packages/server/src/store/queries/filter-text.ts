@@ -105,14 +105,10 @@ export function contactIs(sql: string, params: readonly (string | number | null)
   });
 }
 
-const longestNumber = 12;
-
-/** A bare word or phrase: contact, number and protocol. */
+/** A bare word or phrase: contact, number and protocol, of which the day at least: every protocol begins with a 2. */
 export function mentions(dialect: Dialect, text: string): Condition {
-  const plain = text.trim().replace(/^#/, '');
-  const conditions = [contactNamed(dialect, text)].filter((condition) => condition !== never);
-  if (/^\d+$/.test(plain) && plain.length <= longestNumber) conditions.push(numbered(plain));
-  if (/^\d[\d-]*$/.test(plain)) conditions.push(protocolBegins(dialect, plain));
-  return anyOf(conditions);
+  const number = /^#?(\d{1,12})$/.exec(text.trim())?.[1];
+  const conditions = [contactNamed(dialect, text), number === undefined ? never : numbered(number)];
+  if (/^\d{8}[\d-]*$/.test(text.trim())) conditions.push(protocolBegins(dialect, text));
+  return anyOf(conditions.filter((condition) => condition !== never));
 }
-

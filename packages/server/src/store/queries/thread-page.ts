@@ -8,10 +8,9 @@ import { messageColumns, placeOf } from './ticket-messages.ts';
 
 /** The tickets of a thread that the viewer sees, oldest first; a thread without any is as good as unknown. */
 export async function threadTickets(reads: Reads, viewer: Viewer, threadId: string): Promise<TicketEntity[]> {
-  const rows = await reads.all<Row>(
-    `SELECT ${ticketRows.columns} FROM tickets WHERE thread_id = ? ORDER BY number`,
-    [threadId],
-  );
+  const rows = await reads.all<Row>(`SELECT ${ticketRows.columns} FROM tickets WHERE thread_id = ? ORDER BY number`, [
+    threadId,
+  ]);
   const seen = rows.map(ticketRows.fromRow).filter((ticket) => sees(viewer, ticket));
   if (seen.length === 0) throw new AppError('reference.notFound', { kind: 'thread', ref: threadId });
   return seen;

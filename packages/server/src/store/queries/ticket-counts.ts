@@ -31,7 +31,11 @@ interface StateCount {
 }
 
 /** Tickets that are the viewer's own in queues that are not. */
-async function countAssigned(reads: Reads, viewer: Viewer, queueIds: readonly string[]): Promise<readonly StateCount[]> {
+async function countAssigned(
+  reads: Reads,
+  viewer: Viewer,
+  queueIds: readonly string[],
+): Promise<readonly StateCount[]> {
   if (queueIds.length === 0) return [];
   const visible = visibleSql(viewer);
   return reads.all<StateCount>(

@@ -60,12 +60,7 @@ export async function searchMessages(reads: Reads, viewer: Viewer, input: Search
     `SELECT ${messageColumns}, ${search.arrival} AS arrival FROM ${search.fromMatches} CROSS JOIN tickets t
       WHERE ${search.where} AND t.id = m.ticket_id AND t.trashed = 0 AND ${visible.sql}${keyset}
       ORDER BY ${search.arrival} DESC LIMIT ?`,
-    [
-      reads.dialect.searchParam(words),
-      ...visible.params,
-      ...(after === null ? [] : [after.key]),
-      input.limit + 1,
-    ],
+    [reads.dialect.searchParam(words), ...visible.params, ...(after === null ? [] : [after.key]), input.limit + 1],
   );
   const page = pageOf(list, rows, input.limit, ({ arrival }) => ({ key: arrival, tie: 0 }));
   return { items: page.items.map(messages.fromRow), nextCursor: page.nextCursor };

@@ -1,4 +1,12 @@
-import { type Filter, type FilterTerm, parseFilter, scopeOf, type SortKey, type TicketState, ticketStates } from '@balcao/contract';
+import {
+  type Filter,
+  type FilterTerm,
+  parseFilter,
+  type SortKey,
+  scopeOf,
+  type TicketState,
+  ticketStates,
+} from '@balcao/contract';
 import { type Viewer, visibleSql } from '../../domain/visibility.ts';
 import type { Reads } from '../store.ts';
 import { placeholders } from '../tables/columns.ts';
@@ -63,11 +71,19 @@ export async function planTickets(
   }
   const states = statesAsked(filter);
   const trash = trashAsked(filter);
-  const base = [visibleSql(viewer), stateCondition(states), ...(trash === 'both' ? [] : [holds(`t.trashed = ${trash}`)])];
+  const base = [
+    visibleSql(viewer),
+    stateCondition(states),
+    ...(trash === 'both' ? [] : [holds(`t.trashed = ${trash}`)]),
+  ];
   const few = await fewestCandidates(reads, conditions);
   const rest = few === null ? conditions : conditions.filter((condition) => condition !== few.condition);
   const branches =
-    states.length === 0 ? [] : few === null ? await slices(scope, filter, states, trash) : [candidateBranch(few.candidates)];
+    states.length === 0
+      ? []
+      : few === null
+        ? await slices(scope, filter, states, trash)
+        : [candidateBranch(few.candidates)];
   return { filter, branches, conditions: all([...base, ...rest]), sortKey: sortKeyOf(scope, filter.sort.key) };
 }
 
