@@ -27,17 +27,28 @@ export function contactKey(keys: Keys): ContactKey | null {
   return { canonical, aliases, phone: phones[0] ?? null, name: nonEmpty(keys.name) };
 }
 
-/** The entry of `contacts[]` that speaks of a person; a lone entry does, because `from` and `wa_id` may differ. */
+/** Whom a piece is about, as far as the piece itself says. */
+interface Person {
+  readonly address: string | undefined;
+  readonly userId: string | undefined;
+}
+
+/**
+ * The entry of `contacts[]` that speaks of a person. `from` and `wa_id` may differ (the Brazilian ninth digit), so a
+ * lone entry does when the whole value is about one person; a guess between two would merge strangers.
+ */
 export function entryOf(
-  contacts: readonly ContactEntry[],
-  { address, userId }: { address: string | undefined; userId: string | undefined },
+  { contacts, isOfOnePerson }: { contacts: readonly ContactEntry[]; isOfOnePerson: boolean },
+  { address, userId }: Person,
 ): ContactEntry | undefined {
   const named = contacts.find(
     (entry) =>
       (address !== undefined && (entry.wa_id === address || entry.user_id === address)) ||
       (userId !== undefined && entry.user_id === userId),
   );
-  return named ?? (contacts.length === 1 ? contacts[0] : undefined);
+  const [lone] = contacts;
+  const isLone = isOfOnePerson && contacts.length === 1 && (userId === undefined || lone?.user_id === undefined);
+  return named ?? (isLone ? lone : undefined);
 }
 
 export function nameOf(entry: ContactEntry | undefined): string | undefined {

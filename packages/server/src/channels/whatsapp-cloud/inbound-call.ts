@@ -5,6 +5,7 @@ import { type CallEntry, type ContactEntry, callEntry, millisecondsOf } from './
 interface CallSource {
   readonly accountKey: string;
   readonly contacts: readonly ContactEntry[];
+  readonly isOfOnePerson: boolean;
 }
 
 /**
@@ -17,7 +18,7 @@ export function readCall(piece: unknown, source: CallSource): PieceReading {
   const body = callBody(call);
   if (body === null) return { events: [], reasons: [`call event "${call.event.slice(0, 64)}" is not known`] };
   const direction = call.direction === 'BUSINESS_INITIATED' ? 'out' : 'in';
-  const contact = contactOf(call, direction, source.contacts);
+  const contact = contactOf(call, direction, source);
   if (contact === null) return { events: [], reasons: [`call ${call.id} names nobody`] };
   const event = {
     kind: 'message',
@@ -33,11 +34,11 @@ export function readCall(piece: unknown, source: CallSource): PieceReading {
   return { events: [event], reasons: [] };
 }
 
-function contactOf(call: CallEntry, direction: 'in' | 'out', contacts: readonly ContactEntry[]) {
+function contactOf(call: CallEntry, direction: 'in' | 'out', source: CallSource) {
   const isIn = direction === 'in';
   const address = isIn ? call.from : call.to;
   const userId = isIn ? call.from_user_id : call.to_user_id;
-  const entry = entryOf(contacts, { address, userId });
+  const entry = entryOf(source, { address, userId });
   return contactKey({
     address,
     waId: entry?.wa_id,

@@ -23,6 +23,7 @@ export interface MessageSource {
   readonly accountKey: string;
   readonly direction: 'in' | 'out';
   readonly contacts: readonly ContactEntry[];
+  readonly isOfOnePerson: boolean;
   /** `value.errors`: Meta puts there why a message has no content. */
   readonly errors: unknown;
 }
@@ -41,7 +42,7 @@ interface Envelope {
 export function readMessage(piece: unknown, source: MessageSource): PieceReading {
   const head = messageHead.safeParse(piece).data;
   if (head === undefined || !isRecord(piece)) return unread('a message without an id');
-  const contact = contactOf(head, source);
+  const contact = contactOf(head, piece, source);
   if (contact === null) return unread(`message ${head.id} names nobody`);
   const envelope = { source, piece, head, type: head.type ?? '', contact, atMs: millisecondsOf(head.timestamp) };
   return readChange(envelope) ?? readPlain(envelope);
@@ -51,12 +52,12 @@ function unread(reason: string): PieceReading {
   return { events: [], reasons: [reason] };
 }
 
-/** The customer: who wrote, or to whom an echo went. */
-function contactOf(head: MessageHead, { direction, contacts }: MessageSource): ContactKey | null {
-  const isIn = direction === 'in';
+/** The customer: who wrote, or to whom an echo went. A system message may name its person only by the id of before. */
+function contactOf(head: MessageHead, piece: Piece, source: MessageSource): ContactKey | null {
+  const isIn = source.direction === 'in';
   const address = isIn ? head.from : head.to;
-  const userId = isIn ? head.from_user_id : head.to_user_id;
-  const entry = entryOf(contacts, { address, userId });
+  const userId = (isIn ? head.from_user_id : head.to_user_id) ?? changeOf(head, piece)?.previous_user_id;
+  const entry = entryOf(source, { address, userId });
   return contactKey({
     address,
     waId: entry?.wa_id,
@@ -64,6 +65,10 @@ function contactOf(head: MessageHead, { direction, contacts }: MessageSource): C
     parentUserId: (isIn ? head.from_parent_user_id : head.to_parent_user_id) ?? entry?.parent_user_id,
     name: nameOf(entry),
   });
+}
+
+function changeOf(head: MessageHead, piece: Piece): SystemContent | undefined {
+  return head.type === 'system' ? systemContent.safeParse(piece['system']).data : undefined;
 }
 
 /** Types that change another message are no messages; undefined when this one is, or lacks what it needs. */
@@ -124,8 +129,8 @@ function messageEvent({ source, head, contact, atMs }: Envelope, content: Inboun
 }
 
 /** A new number mints a new BSUID too, so a system message may tell either or both. */
-function identityEvents({ source, head, type, contact, atMs, piece }: Envelope, content: InboundContent) {
-  const system = type === 'system' ? systemContent.safeParse(piece['system']).data : undefined;
+function identityEvents({ source, head, contact, atMs, piece }: Envelope, content: InboundContent) {
+  const system = changeOf(head, piece);
   const to = system === undefined ? null : changedKey(system);
   if (system === undefined || to === null) return [];
   const from = withAlias(contact, system.previous_user_id);

@@ -113,7 +113,7 @@ function accountText(value: Piece): string {
 
 function readValue(walk: Walk, value: Piece, accountKey: string): void {
   const contacts = listOf(value['contacts'], 1_000).flatMap((one) => contactEntry.safeParse(one).data ?? []);
-  const source = { accountKey, contacts, errors: value['errors'] };
+  const source = { accountKey, contacts, isOfOnePerson: isOfOnePerson(value), errors: value['errors'] };
   for (const piece of pieces(walk, value['messages'], accountKey)) {
     take(walk, readMessage(piece, { ...source, direction: 'in' }), accountKey);
   }
@@ -124,6 +124,18 @@ function readValue(walk: Walk, value: Piece, accountKey: string): void {
   for (const piece of pieces(walk, value['statuses'], accountKey))
     take(walk, readStatus(piece, accountKey), accountKey);
   if (!Array.isArray(value['messages'])) readErrors(walk, value['errors'], accountKey);
+}
+
+/** Whether every message and call of a value has the same two ends. */
+function isOfOnePerson(value: Piece): boolean {
+  const lists = [value['messages'], value['message_echoes'], value['calls']];
+  const ends = lists
+    .flatMap((list) => listOf(list, maxPieces))
+    .map((piece) => {
+      const keys = isRecord(piece) ? [piece['from'], piece['to'], piece['from_user_id'], piece['to_user_id']] : [];
+      return keys.map((key) => (typeof key === 'string' ? key : '')).join('|');
+    });
+  return new Set(ends).size <= 1;
 }
 
 function take(walk: Walk, { events, reasons }: PieceReading, accountKey: string): void {

@@ -35,6 +35,11 @@ async function startMediaGraph({ node = {}, download = () => ({ bytes }) }: Scri
   return graph;
 }
 
+function hrefOf(input: Parameters<typeof fetch>[0]): string {
+  if (typeof input === 'string') return input;
+  return input instanceof URL ? input.href : input.url;
+}
+
 const pathsOf = (graph: ScriptedGraph) => graph.requests.map(({ path }) => path);
 
 describe('a file', () => {
@@ -85,7 +90,7 @@ describe('a file', () => {
     });
     const seen: (string | null)[] = [];
     const fetchThere: typeof fetch = (input, init) => {
-      if (!String(input).startsWith('https://cdn.example/')) return fetch(input, init);
+      if (!hrefOf(input).startsWith('https://cdn.example/')) return fetch(input, init);
       seen.push(new Headers(init?.headers).get('authorization'));
       return Promise.resolve(new Response(bytes));
     };
@@ -121,7 +126,7 @@ describe('a file', () => {
         },
       });
     const fetchThere: typeof fetch = (input, init) =>
-      String(input).includes('/download/') ? Promise.resolve(new Response(endless())) : fetch(input, init);
+      hrefOf(input).includes('/download/') ? Promise.resolve(new Response(endless())) : fetch(input, init);
     expect(await media(ref, graph.settings, testIo({ fetch: fetchThere }))).toMatchObject({ kind: 'gone' });
     expect(pulled).toBeLessThan(20);
   });

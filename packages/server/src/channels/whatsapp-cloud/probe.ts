@@ -56,7 +56,7 @@ function numberStates(answer: Exclude<GraphAnswer, { kind: 'ok' }>): readonly [S
 }
 
 async function probeWebhook(settings: WhatsappSettings, io: ChannelIo): Promise<ProbeCheck> {
-  return probeList('webhook', 'subscribed_apps', settings, io, (count) =>
+  return probeList({ name: 'webhook', edge: 'subscribed_apps', query: {} }, settings, io, (count) =>
     count === 0
       ? { state: 'failed', detail: 'no app is subscribed: nothing will arrive' }
       : { state: 'passed', detail: `${count} app(s) subscribed` },
@@ -64,22 +64,28 @@ async function probeWebhook(settings: WhatsappSettings, io: ChannelIo): Promise<
 }
 
 async function probeTemplates(settings: WhatsappSettings, io: ChannelIo): Promise<ProbeCheck> {
-  return probeList('templates', 'message_templates?fields=name&limit=1', settings, io, (count) => ({
+  const query = { fields: 'name', limit: '1' };
+  return probeList({ name: 'templates', edge: 'message_templates', query }, settings, io, (count) => ({
     state: 'passed',
     detail: count === 0 ? 'the catalogue answers and is empty' : 'the catalogue answers',
   }));
 }
 
+interface List {
+  readonly name: string;
+  readonly edge: string;
+  readonly query: Readonly<Record<string, string>>;
+}
+
 async function probeList(
-  name: string,
-  edge: string,
+  { name, edge, query }: List,
   settings: WhatsappSettings,
   io: ChannelIo,
   judge: (count: number) => { state: State; detail: string },
 ): Promise<ProbeCheck> {
   const { wabaId } = settings;
   if (wabaId === undefined) return { name, state: 'unknown', detail: 'wabaId is not set', ms: 0 };
-  const { answer, ms } = await timed(io, () => callGraph(io, settings, { path: `${wabaId}/${edge}` }));
+  const { answer, ms } = await timed(io, () => callGraph(io, settings, { path: `${wabaId}/${edge}`, query }));
   if (answer.kind !== 'ok') return { name, state: listState(answer), detail: failureText(answer), ms };
   const page = templatePage.safeParse(answer.body).data;
   if (page === undefined) return { name, state: 'unknown', detail: 'the answer is not a list', ms };
