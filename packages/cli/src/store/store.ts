@@ -60,8 +60,12 @@ export interface Store {
   loadMoreFiltered(): Promise<void>;
   /** Brings a ticket that is not here: by id, number or protocol. */
   fetchTicket(ticket: string): Promise<string | null>;
+  /** Tickets of any state that match, brought here. */
+  findTickets(query: string): Promise<readonly string[]>;
   reconnect(): void;
   resync(): Promise<void>;
+  /** After signing in again: starts over with what is known. */
+  restart(): Promise<void>;
   close(): void;
 }
 
@@ -95,6 +99,8 @@ class LiveStore implements Store {
   #stream: Stream | null = null;
   #threads: string[] = [];
   #isClosed = false;
+  /** Ends the pause between two tries to start. */
+  #hurry: () => void = () => {};
 
   constructor(options: StoreOptions) {
     this.#options = options;
@@ -203,9 +209,15 @@ class LiveStore implements Store {
     return page.ids[0] ?? null;
   }
 
+  async findTickets(query: string): Promise<readonly string[]> {
+    const { ids } = await this.#ticketPage({ filter: query, limit: 50 });
+    this.#changed();
+    return ids;
+  }
+
   reconnect(): void {
     this.#stream?.reconnectNow();
-    this.#timers.get('start')?.refresh();
+    this.#hurry();
   }
 
   /** The same code as the first start; what was loaded by scrolling is loaded again, so no row goes away. */
@@ -220,6 +232,16 @@ class LiveStore implements Store {
     this.#cursors.clear();
     this.#stream?.resume(this.state.cursor);
     this.#changed();
+    const [open] = this.#threads;
+    if (open !== undefined) await this.openThread(open);
+  }
+
+  async restart(): Promise<void> {
+    this.#stream?.close();
+    this.#stream = null;
+    this.phase = { kind: 'starting' };
+    this.link = { kind: 'connecting' };
+    await this.start();
     const [open] = this.#threads;
     if (open !== undefined) await this.openThread(open);
   }
@@ -357,6 +379,7 @@ class LiveStore implements Store {
 
   #pause(name: string, ms: number): Promise<void> {
     return new Promise((resolve) => {
+      this.#hurry = resolve;
       this.#later(name, ms, () => Promise.resolve(resolve()));
     });
   }

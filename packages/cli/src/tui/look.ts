@@ -1,0 +1,58 @@
+import type { Language } from '@balcao/contract';
+import { en } from '../locales/en.ts';
+import { ptBR, type Words } from '../locales/pt-BR.ts';
+import type { TimeStyle } from '../text/time.ts';
+import { asciiGlyphs, type Glyphs, unicodeGlyphs } from './screen/glyphs.ts';
+import { ansiTheme, createPaint, type Paint, wantsStyle } from './screen/style.ts';
+
+/** How things are said and shown: one record, made at the start. `id` names it in the keys of row caches. */
+export interface Look {
+  readonly id: string;
+  readonly lang: Language;
+  readonly words: Words;
+  readonly time: TimeStyle;
+  readonly paint: Paint;
+  readonly glyphs: Glyphs;
+}
+
+export interface LookOptions {
+  readonly lang: Language;
+  readonly timeZone: string;
+  readonly hasStyle: boolean;
+  readonly isAscii: boolean;
+}
+
+const words: Readonly<Record<Language, Words>> = { 'pt-BR': ptBR, en };
+
+export function wordsIn(lang: Language): Words {
+  return words[lang];
+}
+
+export function createLook({ lang, timeZone, hasStyle, isAscii }: LookOptions): Look {
+  return {
+    id: `${lang}${hasStyle ? 's' : 'p'}${isAscii ? 'a' : 'u'}${timeZone}`,
+    lang,
+    words: wordsIn(lang),
+    time: { timeZone, lang },
+    paint: createPaint(hasStyle ? ansiTheme : null),
+    glyphs: isAscii ? asciiGlyphs : unicodeGlyphs,
+  };
+}
+
+export function lookOf(env: NodeJS.ProcessEnv, lang: Language, isAscii: boolean): Look {
+  const timeZone = env['TZ'] || Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return createLook({ lang, timeZone: isZone(timeZone) ? timeZone : 'UTC', hasStyle: wantsStyle(env), isAscii });
+}
+
+/** Fills the `{name}` places of a sentence. */
+export function say(text: string, data: Readonly<Record<string, string | number>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''));
+}
+
+function isZone(timeZone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
