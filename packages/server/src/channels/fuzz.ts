@@ -107,7 +107,7 @@ const nasty: readonly (() => unknown)[] = [
 function stringify(value: unknown): string {
   const text = JSON.stringify(value) ?? 'null';
   return text.replaceAll(
-    /\{"nest":(\d+)\}/g,
+    /\{"nest":(\d{1,4})\}/g,
     (_, depth: string) => '['.repeat(Number(depth)) + ']'.repeat(Number(depth)),
   );
 }

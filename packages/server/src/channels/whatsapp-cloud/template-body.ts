@@ -67,7 +67,7 @@ function headerParameters(template: TemplateItem, variables: Variables): object[
   }
 }
 
-export function mediaSource(given: string): { link: string } | { id: string } {
+function mediaSource(given: string): { link: string } | { id: string } {
   return /^https?:\/\//.test(given) ? { link: given } : { id: given };
 }
 
