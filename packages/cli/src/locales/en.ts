@@ -130,7 +130,6 @@ export const en: Words = {
   tags: 'tags',
   created: 'created',
   activity: 'activity',
-  connection: 'own number',
   notes: 'notes',
   stateNamePending: 'pending',
   stateNameOpen: 'open',

@@ -1,7 +1,7 @@
 import { duration } from '../../text/time.ts';
 import { cut, fit, width } from '../../text/width.ts';
 import { hintsFor } from '../hints.ts';
-import { listModel, selectedParts } from '../list-model.ts';
+import { listModel, selectedParts, totalOf } from '../list-model.ts';
 import { say } from '../look.ts';
 import type { View } from '../ui.ts';
 import { ends } from './chat-header.ts';
@@ -57,7 +57,9 @@ export function statusBar(view: View, columns: number): string {
   if (toast !== null) return toast;
   const model = listModel(view);
   const { words, glyphs, paint } = look;
-  const place = model.length === 0 ? '' : say(words.positionOf, { at: model.selected + 1, total: model.length });
+  const all = view.store.filtered === null ? totalOf(view.store.state.counts, ui.tab) : 0;
+  const total = Math.max(all, model.length);
+  const place = model.length === 0 ? '' : say(words.positionOf, { at: model.selected + 1, total });
   const queue = selectedParts(view)?.queue;
   const parts = [
     ui.query === null ? '' : say(words.filterLine, { query: ui.query }),

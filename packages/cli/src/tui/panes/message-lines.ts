@@ -24,11 +24,14 @@ interface Piece {
   readonly metaRole: Role;
   /** Stands left of every line: the bar of a note. */
   readonly bar: string;
+  /** Opens the text where nobody is named beside it. */
+  readonly label: string;
 }
 
 const cache = createBoundedCache<string, readonly string[]>(2048);
-/** Below this the author gets a line of its own. */
+/** Below this the author of a text of several lines gets a line of its own. */
 const narrow = 60;
+const whoColumns = (columns: number) => (columns >= 100 ? 12 : 8);
 const collapsedLines = 14;
 
 /** The lines of one item of the chat, exactly `columns` wide at most; remembered until something of it changes. */
@@ -61,18 +64,24 @@ function itemRevision({ store }: View, item: TimelineItem): string {
 function layPiece(view: View, item: Exclude<TimelineItem, { kind: 'resolution' }>, options: ItemOptions): string[] {
   const piece = pieceOf(view, item);
   const mark = options.isSelected ? view.look.paint('accent', view.look.glyphs.focus) : ' ';
-  const lines = options.columns < narrow ? narrowLines(view, piece, options) : wideLines(view, piece, options);
+  const lines = fitsBeside(piece, options.columns) ? wideLines(view, piece, options) : narrowLines(view, piece, options);
   return lines.map((line, at) => `${at === 0 ? mark : ' '}${line}`);
+}
+
+function fitsBeside(piece: Piece, columns: number): boolean {
+  if (columns >= narrow) return true;
+  const room = columns - 4 - whoColumns(columns) - width(piece.meta) - width(piece.label);
+  return piece.lines.every(({ text }) => width(text) <= room && !text.includes('\n'));
 }
 
 /** Author, text and state on one line; the text wraps in the middle. */
 function wideLines({ look }: View, piece: Piece, options: ItemOptions): string[] {
   const { paint } = look;
-  const who = piece.who === '' ? '' : fit(piece.who, options.columns >= 100 ? 12 : 8);
+  const who = piece.who === '' ? '' : fit(piece.who, whoColumns(options.columns));
   const left = width(who) + (who === '' ? 0 : 1) + width(piece.bar);
   const metaColumns = width(piece.meta);
   const room = Math.max(8, options.columns - 1 - left - metaColumns - 2);
-  const body = wrapped(look, piece, room);
+  const body = wrapped(look, piece, piece.label, room);
   return body.map(({ text, role }, at) => {
     const start =
       at === 0
@@ -89,17 +98,18 @@ function narrowLines({ look }: View, piece: Piece, options: ItemOptions): string
   const { paint } = look;
   const room = Math.max(8, options.columns - 2 - width(piece.bar));
   const meta = cut(piece.meta, room);
-  const who = cut(piece.who, Math.max(1, room - width(meta) - 1));
+  const who = cut(piece.who || piece.label, Math.max(1, room - width(meta) - 1));
   const gap = Math.max(1, room - width(who) - width(meta));
   const title = `${piece.bar}${piece.whoRole === null ? who : paint(piece.whoRole, who)}${' '.repeat(gap)}${paint(piece.metaRole, meta)}`;
-  const body = wrapped(look, piece, room);
+  const body = wrapped(look, piece, '', room);
   return [title, ...body.map(({ text, role }) => `${piece.bar}${role === null ? text : paint(role, text)}`)];
 }
 
-function wrapped(look: Look, piece: Piece, room: number): { text: string; role: Role | null }[] {
-  const all = piece.lines.flatMap(({ text, role }) =>
-    wrap(text, room).map((line) => ({ text: cut(line, room), role })),
-  );
+function wrapped(look: Look, piece: Piece, label: string, room: number): Line[] {
+  const all = piece.lines.flatMap(({ text, role }, at) => {
+    const whole = at === 0 && label !== '' ? `${label}: ${text}` : text;
+    return wrap(whole, room).map((line) => ({ text: cut(line, room), role }));
+  });
   if (all.length <= collapsedLines) return all.length === 0 ? [{ text: '', role: null }] : all;
   const rest = all.length - collapsedLines + 1;
   const more = cut(say(look.words.moreLines, { count: rest }), room);
@@ -116,14 +126,15 @@ function pieceOf(view: View, item: Exclude<TimelineItem, { kind: 'resolution' }>
       const { note } = item;
       const scope = note.scope === 'ticket' ? words.note : words.noteGeneral;
       const bar = `${look.paint('note', glyphs.note)} `;
-      const text = `${scope} ${glyphs.bullet} ${firstName(note.author.name)}: ${note.body}`;
+      const label = `${scope} ${glyphs.bullet} ${firstName(note.author.name)}`;
       return {
         who: '',
         whoRole: null,
-        lines: [{ text, role: 'note' }],
+        lines: [{ text: note.body, role: 'note' }],
         meta: clock(look, note.createdAt),
         metaRole: 'dim',
         bar,
+        label,
       };
     }
     case 'echo': {
@@ -140,6 +151,7 @@ function pieceOf(view: View, item: Exclude<TimelineItem, { kind: 'resolution' }>
         meta: `${clock(look, echo.at)} ${stateSign(look, state)}`,
         metaRole: isFailed ? 'danger' : 'dim',
         bar: '',
+        label: '',
       };
     }
   }
@@ -147,7 +159,7 @@ function pieceOf(view: View, item: Exclude<TimelineItem, { kind: 'resolution' }>
 
 function messagePiece(view: View, message: MessageEntity): Piece {
   const { look } = view;
-  const { words, paint, glyphs } = look;
+  const { words, glyphs } = look;
   if (message.direction === 'system') {
     const text = `${glyphs.rule} ${message.body}`;
     return {
@@ -157,6 +169,7 @@ function messagePiece(view: View, message: MessageEntity): Piece {
       meta: clock(look, message.providerAt),
       metaRole: 'dim',
       bar: '',
+      label: '',
     };
   }
   const lines = [...quoteLines(view, message), ...bodyLines(look, message), ...troubleLines(look, message)];
@@ -171,7 +184,8 @@ function messagePiece(view: View, message: MessageEntity): Piece {
     lines,
     meta: `${clock(look, message.providerAt)}${edited}${sign}`,
     metaRole: message.state === 'failed' ? 'danger' : message.state === 'uncertain' ? 'warning' : 'dim',
-    bar: isOut ? '' : paint('bold', ''),
+    bar: '',
+    label: '',
   };
 }
 

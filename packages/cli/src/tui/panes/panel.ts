@@ -16,13 +16,13 @@ export function panelPane(view: View, columns: number, height: number): string[]
   const { words, paint, glyphs } = look;
   const { ticket, contact, connection } = parts;
   const when = (at: string) => dateTime(Date.parse(at), now, look.time);
-  const line = (label: string, value: string) => `${paint('dim', fit(` ${label}`, 14))} ${cut(value, columns - 16)}`;
+  const line = (label: string, value: string) => `${paint('dim', fit(` ${label}`, 11))} ${cut(value, columns - 12)}`;
   const title = (text: string) => paint('bold', ` ${text}`);
   const lines = [
     title(words.contact),
     ` ${paint('accent', cut(nameOf(parts), columns - 2))}`,
-    line(words.phone, contact.phone === null ? glyphs.none : formatPhone(contact.phone)),
-    line(words.connection, `${connection.code} ${connection.address ?? connection.name}`),
+    cut(` ${contact.phone === null ? glyphs.none : formatPhone(contact.phone)}`, columns),
+    paint('dim', cut(` ${connection.code} ${connection.name} ${connection.address ?? ''}`, columns)),
     '',
     title(words.ticket),
     line(words.number, `#${ticket.number}`),

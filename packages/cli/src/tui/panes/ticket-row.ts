@@ -36,7 +36,7 @@ function draw(input: RowInput, activity: string, window: string): readonly strin
   const { parts, look, columns } = input;
   const { paint, glyphs } = look;
   const unread = unreadOf(parts.ticket, parts.thread, parts.readCount);
-  const right = `${pad(window, windowColumns, 'right')}${pad(unread === 0 ? '' : String(unread), 4, 'right')}${pad(activity, 5, 'right')}`;
+  const right = `${pad(window, windowColumns, 'right')}${pad(unread === 0 ? '' : String(unread), 3, 'right')}${pad(` ${activity}`, 4, 'right')}`;
   const mark = input.isSelected ? glyphs.focus : ' ';
   const sign = parts.ticket.private ? `${glyphs.private} ` : '';
   const room = Math.max(1, columns - 5 - width(right));
@@ -68,7 +68,7 @@ interface Middle {
 /** The middle gives way in this order: assignee, tags, preview; a narrow row keeps two initials. */
 function middleColumns(room: number, lines: 1 | 2): Middle {
   if (room < 32 || lines === 2) {
-    const assignee = room >= 14 ? 3 : 0;
+    const assignee = room >= 18 ? 2 : 0;
     return { name: room - (assignee === 0 ? 0 : assignee + 1), preview: 0, tags: 0, assignee };
   }
   const tags = room >= 44 ? 7 : 0;
