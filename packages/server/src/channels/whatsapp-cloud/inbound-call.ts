@@ -1,4 +1,5 @@
 import { contactKey, entryOf, nameOf } from './contact-key.ts';
+import { isRecord } from './inbound-content.ts';
 import type { PieceReading } from './inbound-message.ts';
 import { type CallEntry, type ContactEntry, callEntry, millisecondsOf } from './schema.ts';
 
@@ -13,7 +14,7 @@ interface CallSource {
  * A call has one id and two events, which may come in any order, so the event is part of the message's id.
  */
 export function readCall(piece: unknown, source: CallSource): PieceReading {
-  const call = callEntry.safeParse(piece).data;
+  const call = isRecord(piece) ? callEntry.safeParse(piece).data : undefined;
   if (call === undefined) return { events: [], reasons: ['a call without id or event'] };
   const body = callBody(call);
   if (body === null) return { events: [], reasons: [`call event "${call.event.slice(0, 64)}" is not known`] };

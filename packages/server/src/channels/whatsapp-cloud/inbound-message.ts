@@ -40,7 +40,7 @@ interface Envelope {
 
 /** One element of `messages[]` or `message_echoes[]`. */
 export function readMessage(piece: unknown, source: MessageSource): PieceReading {
-  const head = messageHead.safeParse(piece).data;
+  const head = isRecord(piece) ? messageHead.safeParse(piece).data : undefined;
   if (head === undefined || !isRecord(piece)) return unread('a message without an id');
   const contact = contactOf(head, piece, source);
   if (contact === null) return unread(`message ${head.id} names nobody`);

@@ -1,3 +1,4 @@
+import { isRecord } from './inbound-content.ts';
 import type { PieceReading } from './inbound-message.ts';
 import { millisecondsOf, type StatusEntry, statusEntry } from './schema.ts';
 
@@ -7,7 +8,7 @@ const ignored: ReadonlySet<string> = new Set(['deleted', 'warning']);
 
 /** One element of `statuses[]`. Calls report there too, as `type: "call"`; their record comes with `calls[]`. */
 export function readStatus(piece: unknown, accountKey: string): PieceReading {
-  const status = statusEntry.safeParse(piece).data;
+  const status = isRecord(piece) ? statusEntry.safeParse(piece).data : undefined;
   if (status === undefined) return { events: [], reasons: ['a status without id or value'] };
   if (status.type === 'call' || ignored.has(status.status)) return { events: [], reasons: [] };
   if (!isKnown(status.status)) {
