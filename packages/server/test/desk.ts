@@ -85,7 +85,10 @@ export async function openDesk(open: OpenPlace, options: DeskOptions = {}): Prom
   const emulator = await createEmulator({ statusDelayMs: 1, webhookRetry: { baseMs: 20, capMs: 200 } });
   let offsetMs = 0;
   const overrides: Overrides = { passwords: plainPasswords, now: () => Date.now() + offsetMs, ...options.overrides };
-  const { token } = await initServer({ ...place.options, admin: { email: 'admin@example.com', name: 'Admin', password: 'a long password' } });
+  const { token } = await initServer({
+    ...place.options,
+    admin: { email: 'admin@example.com', name: 'Admin', password: 'a long password' },
+  });
   let server = await createServer(place.options, overrides);
   const law = options.replayLaw === false ? null : await createReplayLaw(() => server, token);
 
@@ -126,19 +129,30 @@ export async function openDesk(open: OpenPlace, options: DeskOptions = {}): Prom
     as,
     settle,
     person: async (name, role = 'agent', queues = []) => {
-      const email = `${name.toLowerCase().normalize('NFD').replaceAll(/[^a-z]/g, '')}@example.com`;
+      const email = `${name
+        .toLowerCase()
+        .normalize('NFD')
+        .replaceAll(/[^a-z]/g, '')}@example.com`;
       const user = await admin.call('user.create', { email, name, role, password: 'a long password', queues });
       const login = await admin.call('auth.login', { email, password: 'a long password' });
       return as(login.token, user.id);
     },
     writes: async (from, text) => {
-      const { id } = emulator.inbound({ channel: account.channel, to: { phoneNumberId: account.phoneNumberId }, from, message: { type: 'text', text } });
+      const { ids } = emulator.inbound({
+        channel: account.channel,
+        to: { phoneNumberId: account.phoneNumberId },
+        from,
+        message: { type: 'text', text },
+      });
       await settle();
-      return id;
+      return ids[0] ?? '';
     },
     ticketOf: async (customer) => {
       const { items } = await admin.call('ticket.list', { filter: `phone:${customer.phone} sort:-opened`, limit: 1 });
-      const [ticket] = items.length > 0 ? items : (await admin.call('ticket.list', { filter: `state:closed phone:${customer.phone}` })).items;
+      const [ticket] =
+        items.length > 0
+          ? items
+          : (await admin.call('ticket.list', { filter: `state:closed phone:${customer.phone}` })).items;
       if (ticket === undefined) throw new Error(`${customer.name} has no ticket`);
       return ticket;
     },

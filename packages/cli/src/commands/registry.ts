@@ -181,6 +181,12 @@ const handmade: readonly CommandSpec[] = [
     () => import('./emulator/start.ts'),
   ),
   hand(
+    'demo',
+    'programs',
+    label('An office to try: server, emulator and customers', 'Um escritório para experimentar: servidor, emulador e clientes'),
+    () => import('./demo/demo.ts'),
+  ),
+  hand(
     'call',
     'scripts',
     label('Call any action with JSON', 'Chama qualquer ação com JSON'),
