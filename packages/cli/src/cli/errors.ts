@@ -1,4 +1,4 @@
-import { AppError, errorMessage, errors, type Label, type Language } from '@balcao/contract';
+import { AppError, errorMessage, errors, isErrorCode, type Label, type Language } from '@balcao/contract';
 import { CommanderError } from 'commander';
 import { sanitizeLine, sanitizeText } from '../text/sanitize.ts';
 import { ClosedPipe, type Io, write } from './io.ts';
@@ -45,18 +45,33 @@ export function describe(
   error: unknown,
   language: Language,
 ): { readonly lines: readonly string[]; readonly exit: number } {
-  if (error instanceof AppError) {
-    const { message, exit } = messageOf(error, language);
-    const requestId = requestIdOf(error);
-    const reference = requestId === null ? error.code : `${error.code} · ${requestWord[language]} ${requestId}`;
-    return { lines: [sanitizeText(message), sanitizeLine(reference)], exit };
-  }
+  const known = asAppError(error);
+  if (known !== null) return describeKnown(known, language);
   if (error instanceof LocalError) return { lines: [sanitizeText(error.message), error.code], exit: error.exit };
   if (error instanceof CommanderError) {
     return { lines: [sanitizeText(usageText(error, language)), error.code], exit: exitCodes.usage };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { lines: [sanitizeText(message), 'internal.unexpected'], exit: exitCodes.failure };
+}
+
+/** A server or emulator in this process brings its own copy of the class: what counts is the code. */
+function asAppError(error: unknown): AppError | null {
+  if (error instanceof AppError) return error;
+  const { name, code, data } = (error ?? {}) as Partial<AppError>;
+  return name === 'AppError' && code !== undefined && isErrorCode(code)
+    ? new AppError(code, data, { cause: error })
+    : null;
+}
+
+function describeKnown(
+  error: AppError,
+  language: Language,
+): { readonly lines: readonly string[]; readonly exit: number } {
+  const { message, exit } = messageOf(error, language);
+  const requestId = requestIdOf(error);
+  const reference = requestId === null ? error.code : `${error.code} · ${requestWord[language]} ${requestId}`;
+  return { lines: [sanitizeText(message), sanitizeLine(reference)], exit };
 }
 
 const requestWord: Label = { en: 'request', 'pt-BR': 'pedido' };

@@ -18,6 +18,8 @@ export interface Column {
   readonly align?: 'right';
   /** Gives way first when the terminal is narrow. */
   readonly flexible?: boolean;
+  /** Left out when there is no room, the highest first. */
+  readonly dispensable?: number;
 }
 
 export function valueAt(row: Row, field: string): unknown {

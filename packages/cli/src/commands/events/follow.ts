@@ -1,4 +1,5 @@
-import { AppError, isErrorCode, type SequencedEvent } from '@balcao/contract';
+import type { SequencedEvent } from '@balcao/contract';
+import { followLog } from '../../api/follow-log.ts';
 import { columnsByNoun } from '../../cli/columns.ts';
 import type { CommandDefinition } from '../../cli/command-spec.ts';
 import type { CliContext } from '../../cli/context.ts';
@@ -45,39 +46,23 @@ function sentence(row: Readonly<Record<string, unknown>>): string {
     .replaceAll('"', '');
 }
 
-/** Prints in order; the log waits for a slow reader, not the memory. */
+/** Prints in order. The reader's pace is kept by the pipe; a pipe that closed ends it. */
 async function follow(context: CliContext, printer: Printer, after: number | null, count: number): Promise<void> {
-  const api = await context.api();
   const { signal } = context.io;
-  await new Promise<void>((resolve, reject) => {
-    let printed = Promise.resolve();
-    let left = count;
-    const finish = (settle: () => void) => {
-      left = 0;
-      signal.removeEventListener('abort', stop);
-      subscription.close();
-      printed.then(settle, reject);
-    };
-    const stop = () => finish(() => reject(new Interrupted()));
-    const subscription = api.subscribe({
-      after,
-      topics: ['*'],
-      onEvent: (event) => {
-        if (left <= 0) return;
-        left -= 1;
-        printed = printed.then(() => printer.row({ ...event }));
-        printed.catch(() => finish(resolve));
-        if (left === 0) finish(resolve);
-      },
-      onResync: () => finish(() => reject(new AppError('cursor.invalid'))),
-      onLink: (link) => {
-        if (link.kind !== 'refused') return;
-        const code = isErrorCode(link.code) ? link.code : 'auth.expired';
-        // The link may be refused before `subscribe` has returned.
-        queueMicrotask(() => finish(() => reject(new AppError(code))));
-      },
-    });
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
+  const ended = new AbortController();
+  let printed = Promise.resolve();
+  let left = count;
+  await followLog(await context.api(), {
+    after,
+    topics: ['*'],
+    signal: AbortSignal.any([signal, ended.signal]),
+    onEvent: (event) => {
+      printed = printed.then(() => printer.row({ ...event }));
+      printed.catch(() => ended.abort());
+      left -= 1;
+      return left <= 0;
+    },
   });
+  await printed;
+  if (signal.aborted) throw new Interrupted();
 }

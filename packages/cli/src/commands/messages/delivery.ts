@@ -7,6 +7,7 @@ import {
   type SequencedEvent,
 } from '@balcao/contract';
 import type { Api } from '../../api/api.ts';
+import { followLog } from '../../api/follow-log.ts';
 import { columnsByNoun } from '../../cli/columns.ts';
 import type { CliContext } from '../../cli/context.ts';
 import { ExitWith, exitCodes } from '../../cli/errors.ts';
@@ -41,40 +42,28 @@ export async function sendAndWait(
 
 const settledStates: readonly string[] = ['sent', 'delivered', 'read', 'failed', 'uncertain'];
 
-function settled(
+async function settled(
   api: Api,
   { io }: CliContext,
   sent: MessageItem,
-  after: number,
+  seq: number,
   timeoutMs: number,
 ): Promise<MessageItem> {
-  return new Promise((resolve, reject) => {
-    let message = sent;
-    // The log goes on from before the reply to our call: whatever happened since is in it.
-    const subscription = api.subscribe({
-      after: Math.max(0, after - 1),
-      topics: [`thread:${sent.threadId}`],
-      onEvent: (event) => {
-        message = { ...message, ...changesOf(event, sent.id) };
-        if (settledStates.includes(message.state)) finish(() => resolve(message));
-      },
-      onResync: () => finish(() => reject(new AppError('cursor.invalid'))),
-      onLink: (link) => {
-        if (link.kind !== 'refused') return;
-        finish(() => reject(new AppError(isErrorCode(link.code) ? link.code : 'auth.expired')));
-      },
-    });
-    const late = () => new AppError('server.unavailable', { problem: `${sent.id}: ${message.state}` });
-    const timer = setTimeout(() => finish(() => reject(late())), timeoutMs);
-    const stop = () => finish(() => reject(new Interrupted()));
-    io.signal.addEventListener('abort', stop, { once: true });
-    const finish = (settle: () => void) => {
-      clearTimeout(timer);
-      io.signal.removeEventListener('abort', stop);
-      subscription.close();
-      settle();
-    };
+  let message = sent;
+  const limit = AbortSignal.timeout(timeoutMs);
+  // The log goes on from before the reply to our call: whatever happened since is in it.
+  await followLog(api, {
+    after: Math.max(0, seq - 1),
+    topics: [`thread:${sent.threadId}`],
+    signal: AbortSignal.any([io.signal, limit]),
+    onEvent: (event) => {
+      message = { ...message, ...changesOf(event, sent.id) };
+      return settledStates.includes(message.state);
+    },
   });
+  if (io.signal.aborted) throw new Interrupted();
+  if (settledStates.includes(message.state)) return message;
+  throw new AppError('server.unavailable', { problem: `${sent.id}: ${message.state}` });
 }
 
 function changesOf({ event }: SequencedEvent, id: string): Partial<MessageItem> {

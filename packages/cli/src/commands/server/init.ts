@@ -3,7 +3,6 @@ import { safeJson } from '../../cli/escape.ts';
 import { write } from '../../cli/io.ts';
 import { usage } from '../../cli/local-error.ts';
 import { readSecretLine } from '../../cli/secret.ts';
-import { loadServer } from './server-module.ts';
 
 export const command: CommandDefinition = {
   examples: ['balcao server init --data ./data --admin ana@example.com --password-stdin --json < password.txt'],
@@ -35,7 +34,7 @@ export const command: CommandDefinition = {
         : await readSecretLine(context, prompt, '--password-stdin');
     const databaseUrl = options['databaseUrl'] ?? context.io.env['BALCAO_DATABASE_URL'];
     const name = options['name'];
-    const { initServer } = await loadServer();
+    const { initServer } = await import('@balcao/server');
     const made = await initServer({
       dataDir,
       databaseUrl: typeof databaseUrl === 'string' && databaseUrl !== '' ? databaseUrl : null,

@@ -1,10 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import type { ServerOptions } from '@balcao/server';
 import type { CommandDefinition } from '../../cli/command-spec.ts';
 import type { CliContext } from '../../cli/context.ts';
 import { safeJson } from '../../cli/escape.ts';
 import { numberOf } from '../../cli/inputs.ts';
 import { write } from '../../cli/io.ts';
 import { usage } from '../../cli/local-error.ts';
-import { loadServer } from './server-module.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export const command: CommandDefinition = {
@@ -29,8 +30,8 @@ export const command: CommandDefinition = {
       .option('--log-level <level>', pt ? 'nível do log' : 'log level');
   },
   run: async (context) => {
-    const { createServer } = await loadServer();
-    const server = await createServer(serverConfig(context));
+    const { createServer } = await import('@balcao/server');
+    const server = await createServer(serverOptions(context));
     try {
       await write(context.io.stdout, `${safeJson({ event: 'listening', url: server.url })}\n`);
       await untilAborted(context.io.signal);
@@ -40,21 +41,35 @@ export const command: CommandDefinition = {
   },
 };
 
-/** Flag, then environment, then default. */
-function serverConfig({ options, io }: CliContext) {
+/** Flag, then environment, then the server's own default. */
+function serverOptions({ options, io }: CliContext): ServerOptions {
   const pick = (flag: string, variable: string): string | undefined => {
     const value = options[flag] ?? io.env[variable];
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   const dataDir = pick('data', 'BALCAO_DATA');
   if (dataDir === undefined) throw usage('--data DIR');
-  const logLevel = pick('logLevel', 'BALCAO_LOG_LEVEL');
-  return {
-    dataDir,
-    host: pick('host', 'BALCAO_HOST') ?? '127.0.0.1',
-    port: numberOf('port', pick('port', 'BALCAO_PORT') ?? '0'),
-    publicUrl: pick('publicUrl', 'BALCAO_PUBLIC_URL') ?? null,
-    databaseUrl: pick('databaseUrl', 'BALCAO_DATABASE_URL') ?? null,
-    ...(logLevel === undefined ? {} : { logLevel }),
+  const port = pick('port', 'BALCAO_PORT');
+  const mediaUrl = pick('mediaUrl', 'BALCAO_MEDIA_URL');
+  const given = {
+    host: pick('host', 'BALCAO_HOST'),
+    port: port === undefined ? undefined : numberOf('port', port),
+    publicUrl: pick('publicUrl', 'BALCAO_PUBLIC_URL'),
+    databaseUrl: pick('databaseUrl', 'BALCAO_DATABASE_URL'),
+    secretKeyFile: pick('secretKeyFile', 'BALCAO_SECRET_KEY_FILE'),
+    mediaDir: mediaUrl === undefined ? undefined : mediaFolder(mediaUrl),
+    logLevel: pick('logLevel', 'BALCAO_LOG_LEVEL'),
   };
+  return { dataDir, ...onlyGiven(given) };
+}
+
+type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+function onlyGiven<T extends object>(values: T): Given<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
+}
+
+function mediaFolder(url: string): string {
+  if (!url.startsWith('file:')) throw usage(`BALCAO_MEDIA_URL: ${url} (file://…)`);
+  return fileURLToPath(url);
 }

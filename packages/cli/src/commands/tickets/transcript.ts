@@ -137,9 +137,11 @@ function markerText(number: number, at: number, by: string | null, style: TimeSt
   return clean(resolved(by ?? nobody, `${fullDate(at, style)} ${clockTime(at, style)}`, number));
 }
 
-/** An export is read in other years too, so dates carry theirs. */
+// An export is read in other years too: seen from this one, every date carries its year.
+const longAgo = Date.UTC(1990, 0, 1);
+
 function fullDate(at: number, style: TimeStyle): string {
-  return date(at, Number.NEGATIVE_INFINITY, style);
+  return date(at, longAgo, style);
 }
 
 function clean(text: string): string {
