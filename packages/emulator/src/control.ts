@@ -29,7 +29,7 @@ const withChannel = z.looseObject({ channel: z.string() });
  * `/_emulator/*`: what tests and demos steer the emulator with.
  *
  * - `POST accounts` `{channel, phoneNumberId, …}` → `{…, callbackUrl, handshake: {ok, status|reason} | null}`; `GET` lists
- * - `POST inbound[?wait=1]` → `{id, ids, deliveries}`; with wait also `{delivered, attempts, webhooks}`
+ * - `POST inbound[?wait=1]` → `{id, ids, deliveries}`; `to` may hold a whole account, which is then registered; with wait also `{delivered, attempts, webhooks}`
  * - `POST window` `{channel, to?, from, state:'open'|'closed'}`
  * - `POST limits` `{channel?, perSecond?, pair?}`
  * - `POST faults` `{channel, rule, times?}` → `{id}`; `GET` lists what is left, `DELETE` clears
@@ -49,7 +49,11 @@ export function createControl({ core, providers }: { core: Core; providers: read
   router.get('/accounts', (_req, res) => {
     res.json({ items: providers.flatMap((provider) => provider.listAccounts()) });
   });
-  router.post('/inbound', async (req, res) => answerInbound(req, res, providerOf(req.body).inbound(req.body)));
+  router.post('/inbound', async (req, res) => {
+    const provider = providerOf(req.body);
+    const input = await withAccount(provider, req.body);
+    await answerInbound(req, res, provider.inbound(input));
+  });
   router.post('/window', (req, res) => {
     res.json(providerOf(req.body).setWindow(req.body));
   });
@@ -70,6 +74,20 @@ export function createControl({ core, providers }: { core: Core; providers: read
   });
   router.use(answerControlError);
   return router;
+}
+
+const inlineAccount = z.looseObject({
+  channel: z.string(),
+  to: z.looseObject({ phoneNumberId: z.string(), callbackUrl: z.string() }),
+});
+
+/** `to` may bring the whole account, callback included: it is registered first, so that one request is enough to begin. */
+async function withAccount(provider: Provider, body: unknown): Promise<unknown> {
+  const inline = inlineAccount.safeParse(body);
+  if (!inline.success) return body;
+  const { channel, to, ...rest } = inline.data;
+  await provider.addAccount({ channel, ...to });
+  return { ...rest, channel, to: { phoneNumberId: to.phoneNumberId } };
 }
 
 /** Forgets messages, faults, windows, media and limits; the accounts too when asked to. */

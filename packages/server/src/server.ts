@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Action, actions } from '@balcao/contract';
-import type { ChannelAccess } from './actions/handler.ts';
 import { openSettings } from './actions/connection-settings.ts';
+import type { ChannelAccess } from './actions/handler.ts';
 import { systemActor } from './actor.ts';
 import { createAuthentication } from './authentication.ts';
 import type { Channel, ChannelIo } from './channels/channel.ts';
@@ -28,6 +28,7 @@ import { argonPasswords, type Passwords } from './security/passwords.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
+import { findMedia } from './store/tables/media.ts';
 import { changesRights } from './ws/session.ts';
 import { serveStreams } from './ws/stream.ts';
 
@@ -160,6 +161,7 @@ function startDelivery(context: Context): DeliveryWorker {
     findChannel: (name) => context.channels.find(name),
     openSettings: (row) => openSettings(row, context.cipher),
     openMedia: (id) => readMedia(context, id),
+    findMedia: (id) => context.store.read((reads) => findMedia(reads, id)),
     io: () => context.channels.io(),
     now: context.now,
     random: context.random,
@@ -170,7 +172,9 @@ function startDelivery(context: Context): DeliveryWorker {
 }
 
 async function readMedia(context: Context, id: string): Promise<Uint8Array> {
-  const row = await context.store.read((reads) => reads.get<{ sha256: string | null }>('SELECT sha256 FROM media WHERE id = ?', [id]));
+  const row = await context.store.read((reads) =>
+    reads.get<{ sha256: string | null }>('SELECT sha256 FROM media WHERE id = ?', [id]),
+  );
   if (typeof row?.sha256 !== 'string') throw new Error(`media ${id} has no file`);
   return context.files.get(row.sha256);
 }
@@ -207,7 +211,11 @@ function closeHttp(http: HttpServer): Promise<void> {
   });
 }
 
-async function settle(context: Context, workers: { delivery?: DeliveryWorker; media?: MediaWorker }, maintenance: Maintenance | null): Promise<void> {
+async function settle(
+  context: Context,
+  workers: { delivery?: DeliveryWorker; media?: MediaWorker },
+  maintenance: Maintenance | null,
+): Promise<void> {
   await maintenance?.idle();
   await workers.media?.idle();
   await workers.delivery?.idle();

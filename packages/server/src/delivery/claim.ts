@@ -1,4 +1,12 @@
-import type { ConnectionEntity, ConnectionId, DeliveryId, MessageEntity, MessageId, ThreadId, TicketId } from '@balcao/contract';
+import type {
+  ConnectionEntity,
+  ConnectionId,
+  DeliveryId,
+  MessageEntity,
+  MessageId,
+  ThreadId,
+  TicketId,
+} from '@balcao/contract';
 import { isWindowOpen } from '../domain/window.ts';
 import type { Handler, Tx } from '../store/store.ts';
 import type { DeliveryBody } from '../store/tables/deliveries.ts';
@@ -77,7 +85,8 @@ async function claimOne(tx: Tx, row: DeliveryRow, leaseMs: number): Promise<Clai
   const thread = await threads.load(tx, row.thread_id);
   const message = row.message_id === null ? null : ((await messages.lock(tx, row.message_id)) ?? null);
   const body = JSON.parse(row.body) as DeliveryBody;
-  if (connection === undefined || thread === undefined) throw new Error(`delivery ${row.id} has no connection or thread`);
+  if (connection === undefined || thread === undefined)
+    throw new Error(`delivery ${row.id} has no connection or thread`);
   if (body.kind === 'typing' && tx.nowMs - row.created_at > typingLifeMs) {
     await tx.run(`UPDATE deliveries SET state = 'done' WHERE id = ?`, [row.id]);
     return null;
@@ -86,9 +95,13 @@ async function claimOne(tx: Tx, row: DeliveryRow, leaseMs: number): Promise<Clai
     await refuseAtDispatch(tx, row, message);
     return null;
   }
-  await tx.run(`UPDATE deliveries SET state = 'sending', attempts = attempts + 1, lease_until = ? WHERE id = ?`, [tx.nowMs + leaseMs, row.id]);
+  await tx.run(`UPDATE deliveries SET state = 'sending', attempts = attempts + 1, lease_until = ? WHERE id = ?`, [
+    tx.nowMs + leaseMs,
+    row.id,
+  ]);
   const sending = message === null ? null : await messages.update(tx, message, { state: 'sending' });
-  if (sending !== null && sending !== message) tx.emit('message.status', { ticketId: row.ticket_id, threadId: row.thread_id, messageId: sending.id });
+  if (sending !== null && sending !== message)
+    tx.emit('message.status', { ticketId: row.ticket_id, threadId: row.thread_id, messageId: sending.id });
   return {
     id: row.id,
     connection,
@@ -104,7 +117,11 @@ async function claimOne(tx: Tx, row: DeliveryRow, leaseMs: number): Promise<Clai
 /** The window closed while it waited: asked again here, because minutes may have passed since it was written. */
 async function refuseAtDispatch(tx: Tx, row: DeliveryRow, message: MessageEntity): Promise<void> {
   await tx.run(`UPDATE deliveries SET state = 'done' WHERE id = ?`, [row.id]);
-  await messages.update(tx, message, { state: 'failed', errorCode: 'window.closed', errorText: 'the 24-hour window closed before it was sent' });
+  await messages.update(tx, message, {
+    state: 'failed',
+    errorCode: 'window.closed',
+    errorText: 'the 24-hour window closed before it was sent',
+  });
   tx.emit('message.status', { ticketId: row.ticket_id, threadId: row.thread_id, messageId: message.id });
 }
 
@@ -120,16 +137,23 @@ async function recipientOf(tx: Tx, threadId: ThreadId): Promise<Claimed['to']> {
     [threadId],
   );
   if (row === undefined) throw new Error(`thread ${threadId} has no identity`);
-  const aliases = await tx.all<{ alias: string }>('SELECT alias FROM identity_aliases WHERE identity_id = ? ORDER BY alias', [row.id]);
+  const aliases = await tx.all<{ alias: string }>(
+    'SELECT alias FROM identity_aliases WHERE identity_id = ? ORDER BY alias',
+    [row.id],
+  );
   return {
     canonical: row.raw,
-    aliases: [row.canonical, ...aliases.map(({ alias }) => alias)].filter((alias, place, all) => alias !== row.raw && all.indexOf(alias) === place),
+    aliases: [row.canonical, ...aliases.map(({ alias }) => alias)].filter(
+      (alias, place, all) => alias !== row.raw && all.indexOf(alias) === place,
+    ),
     isGroup: row.kind === 'group',
   };
 }
 
 async function replyToOf(tx: Tx, message: MessageEntity | null): Promise<string | null> {
   if (message === null || message.replyToId === null) return null;
-  const row = await tx.get<{ provider_id: string | null }>('SELECT provider_id FROM messages WHERE id = ?', [message.replyToId]);
+  const row = await tx.get<{ provider_id: string | null }>('SELECT provider_id FROM messages WHERE id = ?', [
+    message.replyToId,
+  ]);
   return row?.provider_id ?? null;
 }

@@ -1,4 +1,13 @@
-import type { ConnectionEntity, ConnectionId, DeliveryId, Health, MessageEntity, MessageId, ThreadId, TicketId } from '@balcao/contract';
+import type {
+  ConnectionEntity,
+  ConnectionId,
+  DeliveryId,
+  Health,
+  MessageEntity,
+  MessageId,
+  ThreadId,
+  TicketId,
+} from '@balcao/contract';
 import type { SendOutcome } from '../channels/channel.ts';
 import { backoffMs, maxAttempts, mergeState } from '../domain/delivery-state.ts';
 import { keysOf } from '../intake/identity.ts';
@@ -39,7 +48,12 @@ export const settleDelivery: Handler<SettleInput, null> = async (tx, input) => {
   return null;
 };
 
-async function settle(tx: Tx, row: DeliveryRow, message: MessageEntity | undefined, { outcome, random }: SettleInput): Promise<void> {
+async function settle(
+  tx: Tx,
+  row: DeliveryRow,
+  message: MessageEntity | undefined,
+  { outcome, random }: SettleInput,
+): Promise<void> {
   switch (outcome.kind) {
     case 'accepted':
       await finish(tx, row, 'done', outcome.providerId);
@@ -62,11 +76,25 @@ async function settle(tx: Tx, row: DeliveryRow, message: MessageEntity | undefin
   }
 }
 
-async function finish(tx: Tx, row: DeliveryRow, state: 'done' | 'failed' | 'uncertain', providerId: string | null): Promise<void> {
-  await tx.run('UPDATE deliveries SET state = ?, lease_until = NULL, provider_id = ? WHERE id = ?', [state, providerId, row.id]);
+async function finish(
+  tx: Tx,
+  row: DeliveryRow,
+  state: 'done' | 'failed' | 'uncertain',
+  providerId: string | null,
+): Promise<void> {
+  await tx.run('UPDATE deliveries SET state = ?, lease_until = NULL, provider_id = ? WHERE id = ?', [
+    state,
+    providerId,
+    row.id,
+  ]);
 }
 
-async function noteAccepted(tx: Tx, row: DeliveryRow, message: MessageEntity | undefined, providerId: string | null): Promise<void> {
+async function noteAccepted(
+  tx: Tx,
+  row: DeliveryRow,
+  message: MessageEntity | undefined,
+  providerId: string | null,
+): Promise<void> {
   if (message === undefined) return;
   await messages.update(tx, message, {
     state: mergeState(message.state, 'sent'),
@@ -82,7 +110,11 @@ async function noteAccepted(tx: Tx, row: DeliveryRow, message: MessageEntity | u
 }
 
 /** The provider may know the recipient by another number (the ninth digit): kept, so that the answer finds the thread. */
-async function learnRecipient(tx: Tx, row: DeliveryRow, outcome: Extract<SendOutcome, { kind: 'accepted' }>): Promise<void> {
+async function learnRecipient(
+  tx: Tx,
+  row: DeliveryRow,
+  outcome: Extract<SendOutcome, { kind: 'accepted' }>,
+): Promise<void> {
   if (outcome.recipient === null) return;
   const thread = await tx.get<{ identity_id: string; channel: string }>(
     'SELECT i.id AS identity_id, i.channel FROM threads t JOIN identities i ON i.id = t.identity_id WHERE t.id = ?',
@@ -106,20 +138,35 @@ async function requeue(
   why: { readonly code: string; readonly reason: string },
   attempts = row.attempts,
 ): Promise<void> {
-  await tx.run(`UPDATE deliveries SET state = 'queued', lease_until = NULL, run_at = ?, attempts = ? WHERE id = ?`, [runAtMs, attempts, row.id]);
+  await tx.run(`UPDATE deliveries SET state = 'queued', lease_until = NULL, run_at = ?, attempts = ? WHERE id = ?`, [
+    runAtMs,
+    attempts,
+    row.id,
+  ]);
   if (message === undefined) return;
   await messages.update(tx, message, { state: 'queued', errorCode: why.code, errorText: why.reason });
   emitStatus(tx, row, message);
 }
 
-async function fail(tx: Tx, row: DeliveryRow, message: MessageEntity | undefined, code: string, reason: string): Promise<void> {
+async function fail(
+  tx: Tx,
+  row: DeliveryRow,
+  message: MessageEntity | undefined,
+  code: string,
+  reason: string,
+): Promise<void> {
   await finish(tx, row, 'failed', null);
   if (message === undefined) return;
   await messages.update(tx, message, { state: 'failed', errorCode: code, errorText: reason });
   emitStatus(tx, row, message);
 }
 
-async function leaveUncertain(tx: Tx, row: DeliveryRow, message: MessageEntity | undefined, reason: string): Promise<void> {
+async function leaveUncertain(
+  tx: Tx,
+  row: DeliveryRow,
+  message: MessageEntity | undefined,
+  reason: string,
+): Promise<void> {
   // A status may have told the outcome already.
   const isKnown = message !== undefined && message.providerId !== null;
   await finish(tx, row, isKnown ? 'done' : 'uncertain', message?.providerId ?? null);
@@ -129,11 +176,20 @@ async function leaveUncertain(tx: Tx, row: DeliveryRow, message: MessageEntity |
 }
 
 function emitStatus(tx: Tx, row: DeliveryRow, message: MessageEntity): void {
-  tx.emit('message.status', { ticketId: row.ticket_id, threadId: row.thread_id, connectionId: row.connection_id, messageId: message.id });
+  tx.emit('message.status', {
+    ticketId: row.ticket_id,
+    threadId: row.thread_id,
+    connectionId: row.connection_id,
+    messageId: message.id,
+  });
 }
 
 async function pause(tx: Tx, connectionId: ConnectionId, untilMs: number): Promise<void> {
-  await tx.run('UPDATE connections SET paused_until = ? WHERE id = ? AND (paused_until IS NULL OR paused_until < ?)', [untilMs, connectionId, untilMs]);
+  await tx.run('UPDATE connections SET paused_until = ? WHERE id = ? AND (paused_until IS NULL OR paused_until < ?)', [
+    untilMs,
+    connectionId,
+    untilMs,
+  ]);
 }
 
 async function noteDown(tx: Tx, connectionId: ConnectionId, reason: string): Promise<void> {
@@ -145,7 +201,10 @@ async function noteDown(tx: Tx, connectionId: ConnectionId, reason: string): Pro
 }
 
 /** Rows whose worker died after the request may have left: their outcome is unknown. */
-export const recoverDeliveries: Handler<{ readonly leasedBeforeMs: number }, number> = async (tx, { leasedBeforeMs }) => {
+export const recoverDeliveries: Handler<{ readonly leasedBeforeMs: number }, number> = async (
+  tx,
+  { leasedBeforeMs },
+) => {
   const rows = await tx.all<DeliveryRow>(
     `SELECT id, state, connection_id, thread_id, ticket_id, message_id, attempts FROM deliveries d WHERE state = 'sending' AND lease_until < ?${tx.dialect.claimLock}`,
     [leasedBeforeMs],

@@ -1,5 +1,5 @@
+import { isId, type MediaView, type TemplateItem } from '@balcao/contract';
 import type { Channel, ChannelIo, OutboundContent, OutboundMessage, SendOutcome } from '../channels/channel.ts';
-import type { TemplateItem } from '@balcao/contract';
 import type { Logger } from '../logger.ts';
 import type { Executed } from '../store/store.ts';
 import type { Claimed, ClaimResult } from './claim.ts';
@@ -20,6 +20,8 @@ export interface DeliveryPorts {
   readonly findChannel: (name: string) => Channel | undefined;
   readonly openSettings: (row: Claimed['settings']) => Record<string, string>;
   readonly openMedia: (id: string) => Promise<Uint8Array>;
+  /** What is known of a stored file; null when there is none. */
+  readonly findMedia: (id: string) => Promise<MediaView | null>;
   readonly io: () => ChannelIo;
   readonly now: () => number;
   readonly random: () => number;
@@ -108,12 +110,13 @@ async function deliver(ports: DeliveryPorts, claimed: Claimed): Promise<void> {
 /** A surprise before the request left is tried again; the channel answers for everything after. */
 async function send(ports: DeliveryPorts, claimed: Claimed): Promise<SendOutcome> {
   const channel = ports.findChannel(claimed.connection.channel);
-  if (channel === undefined) return { kind: 'rejected', code: 'channel.unknown', reason: `no channel ${claimed.connection.channel}` };
+  if (channel === undefined)
+    return { kind: 'rejected', code: 'channel.unknown', reason: `no channel ${claimed.connection.channel}` };
   let message: OutboundMessage;
   let settings: Record<string, string | undefined>;
   try {
     settings = channel.settings.parse(ports.openSettings(claimed.settings));
-    message = toOutbound(ports, claimed);
+    message = await toOutbound(ports, claimed);
   } catch (error) {
     return { kind: 'retry', code: 'internal', reason: error instanceof Error ? error.message : String(error) };
   }
@@ -125,17 +128,25 @@ async function send(ports: DeliveryPorts, claimed: Claimed): Promise<SendOutcome
   }
 }
 
-function toOutbound(ports: DeliveryPorts, claimed: Claimed): OutboundMessage {
-  return { clientRef: claimed.id, to: claimed.to, content: contentOf(ports, claimed), replyToProviderId: claimed.replyToProviderId };
+async function toOutbound(ports: DeliveryPorts, claimed: Claimed): Promise<OutboundMessage> {
+  return {
+    clientRef: claimed.id,
+    to: claimed.to,
+    content: await contentOf(ports, claimed),
+    replyToProviderId: claimed.replyToProviderId,
+  };
 }
 
-function contentOf(ports: DeliveryPorts, { body, message }: Claimed): OutboundContent {
+async function contentOf(ports: DeliveryPorts, { body, message }: Claimed): Promise<OutboundContent> {
   if (body.kind !== 'message') return body;
   if (message === null) throw new Error('a message delivery without its message');
   if (message.kind === 'template') {
-    const payload = message.payload as { readonly template: TemplateItem; readonly variables: Record<string, string> } | null;
+    const payload = message.payload as {
+      readonly template: TemplateItem;
+      readonly variables: Record<string, string>;
+    } | null;
     if (payload === null) throw new Error(`message ${message.id} has no template`);
-    return { kind: 'template', template: payload.template, variables: payload.variables };
+    return templateContent(ports, payload.template, payload.variables);
   }
   const { media } = message;
   if (media === null) return { kind: 'text', text: message.body };
@@ -149,4 +160,17 @@ function contentOf(ports: DeliveryPorts, { body, message }: Claimed): OutboundCo
     bytes: media.bytes ?? 0,
     open: () => ports.openMedia(media.id),
   };
+}
+
+/** The header's picture or document may be a file of ours: it goes with the template. */
+async function templateContent(
+  ports: DeliveryPorts,
+  template: TemplateItem,
+  variables: Readonly<Record<string, string>>,
+): Promise<OutboundContent> {
+  const header = variables['header'];
+  const file = header !== undefined && isId('media', header) ? await ports.findMedia(header) : null;
+  if (file === null) return { kind: 'template', template, variables };
+  const headerFile = { mime: file.mime, name: file.name, bytes: file.bytes ?? 0, open: () => ports.openMedia(file.id) };
+  return { kind: 'template', template, variables, headerFile };
 }

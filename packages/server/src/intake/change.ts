@@ -24,15 +24,18 @@ export async function takeChange(tx: Tx, connection: ConnectionEntity, event: Ch
 }
 
 async function noteApplied(tx: Tx, connection: ConnectionEntity, providerId: string): Promise<boolean> {
-  const changed = await tx.run('INSERT INTO applied (connection_id, provider_id, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [
-    connection.id,
-    providerId,
-    tx.nowMs,
-  ]);
+  const changed = await tx.run(
+    'INSERT INTO applied (connection_id, provider_id, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    [connection.id, providerId, tx.nowMs],
+  );
   return changed > 0;
 }
 
-async function findTarget(tx: Tx, connection: ConnectionEntity, providerId: string): Promise<MessageEntity | undefined> {
+async function findTarget(
+  tx: Tx,
+  connection: ConnectionEntity,
+  providerId: string,
+): Promise<MessageEntity | undefined> {
   const row = await tx.get<Row>(
     `SELECT ${messages.columns} FROM messages WHERE connection_id = ? AND provider_id = ?${tx.dialect.forUpdate}`,
     [connection.id, providerId],
@@ -42,12 +45,24 @@ async function findTarget(tx: Tx, connection: ConnectionEntity, providerId: stri
 
 async function applyTo(tx: Tx, connection: ConnectionEntity, target: MessageEntity, event: Targeted): Promise<boolean> {
   const at = toInstant(event.atMs ?? tx.nowMs);
-  const subject = { ticketId: target.ticketId, threadId: target.threadId, connectionId: connection.id, messageId: target.id };
+  const subject = {
+    ticketId: target.ticketId,
+    threadId: target.threadId,
+    connectionId: connection.id,
+    messageId: target.id,
+  };
   switch (event.kind) {
     case 'edit': {
       // An older edit that arrives late does not undo a newer one.
       if (target.editedAt !== null && target.editedAt > at) return false;
-      await refreshPreview(tx, await messages.update(tx, target, { body: event.content.body, payload: event.content.payload ?? target.payload, editedAt: at }));
+      await refreshPreview(
+        tx,
+        await messages.update(tx, target, {
+          body: event.content.body,
+          payload: event.content.payload ?? target.payload,
+          editedAt: at,
+        }),
+      );
       tx.emit('message.edited', subject);
       return true;
     }
@@ -84,13 +99,21 @@ async function reactionsAfter(
 }
 
 /** A new number or a new id of a person who is known: the old keys and the new lead to the same contact. */
-async function takeIdentity(tx: Tx, connection: ConnectionEntity, event: Extract<Change, { kind: 'identity' }>): Promise<boolean> {
+async function takeIdentity(
+  tx: Tx,
+  connection: ConnectionEntity,
+  event: Extract<Change, { kind: 'identity' }>,
+): Promise<boolean> {
   const { contact } = await findOrCreateContact(
     tx,
     connection.channel,
     { ...event.from, aliases: [...event.from.aliases, event.to.canonical, ...event.to.aliases], name: null },
     'person',
   );
-  tx.emit('contact.identified', { contactId: contact.id, connectionId: connection.id }, { data: { from: event.from.canonical, to: event.to.canonical } });
+  tx.emit(
+    'contact.identified',
+    { contactId: contact.id, connectionId: connection.id },
+    { data: { from: event.from.canonical, to: event.to.canonical } },
+  );
   return true;
 }

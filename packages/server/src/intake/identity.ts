@@ -29,7 +29,12 @@ export function keysOf(key: ContactKey): readonly string[] {
  * The contact of a key, made at the first sight of it. Keys that are new for a known person become aliases; when two known
  * identities turn out to be one, the elder keeps the person and takes the keys.
  */
-export async function findOrCreateContact(tx: Tx, channel: string, key: ContactKey, kind: ContactEntity['kind']): Promise<Known> {
+export async function findOrCreateContact(
+  tx: Tx,
+  channel: string,
+  key: ContactKey,
+  kind: ContactEntity['kind'],
+): Promise<Known> {
   const keys = keysOf(key);
   const identityId = await findIdentity(tx, channel, keys);
   if (identityId === null) return createContact(tx, channel, key, keys, kind);
@@ -75,11 +80,20 @@ async function contactOf(tx: Tx, identityId: IdentityId): Promise<ContactEntity>
 /** The profile's name is followed until a person gives another. */
 async function renamed(tx: Tx, contact: ContactEntity, name: string | null): Promise<Partial<ContactEntity>> {
   if (name === null || name === '' || name === contact.name) return {};
-  const changed = await tx.run('UPDATE contacts SET name_key = ? WHERE id = ? AND named_by_user = 0', [nameKey(name), contact.id]);
+  const changed = await tx.run('UPDATE contacts SET name_key = ? WHERE id = ? AND named_by_user = 0', [
+    nameKey(name),
+    contact.id,
+  ]);
   return changed > 0 ? { name } : {};
 }
 
-async function createContact(tx: Tx, channel: string, key: ContactKey, keys: readonly string[], kind: ContactEntity['kind']): Promise<Known> {
+async function createContact(
+  tx: Tx,
+  channel: string,
+  key: ContactKey,
+  keys: readonly string[],
+  kind: ContactEntity['kind'],
+): Promise<Known> {
   const phone = phoneOf(key);
   const name = key.name ?? phone ?? key.canonical;
   const contact: ContactEntity = {

@@ -5,12 +5,17 @@ import { appendMessage } from '../store/tables/append-message.ts';
 import { toInstant } from '../store/tables/columns.ts';
 import { findOrCreateContact, type Known } from './identity.ts';
 import { unpark } from './parked.ts';
-import { findOrCreateThread, openEpisode } from './place.ts';
+import { currentEpisode, findOrCreateThread, openEpisode } from './place.ts';
 
 type Take = (tx: Tx, connection: ConnectionEntity, event: InboundEvent) => Promise<boolean>;
 
 /** A message of the customer, or an echo of one the business sent from its phone. `take` applies what had come before it. */
-export async function takeMessage(tx: Tx, connection: ConnectionEntity, event: InboundMessage, take: Take): Promise<boolean> {
+export async function takeMessage(
+  tx: Tx,
+  connection: ConnectionEntity,
+  event: InboundMessage,
+  take: Take,
+): Promise<boolean> {
   const author = await findOrCreateContact(tx, connection.channel, event.contact, 'person');
   const owner = event.group === null ? author : await groupContact(tx, connection, event.group);
   if (owner.contact.blocked || author.contact.blocked) {
@@ -19,38 +24,65 @@ export async function takeMessage(tx: Tx, connection: ConnectionEntity, event: I
   }
   const thread = await findOrCreateThread(tx, connection, owner);
   if (await isStored(tx, connection, event.providerId)) return false;
-  const episode = await openEpisode(tx, connection, thread);
-  const subject = { ticketId: episode.ticket.id, threadId: thread.id, contactId: owner.contact.id, connectionId: connection.id };
+  const direction = directionOf(event);
+  const episode = await (direction === 'in' ? openEpisode : currentEpisode)(tx, connection, thread);
+  const subject = {
+    ticketId: episode.ticket.id,
+    threadId: thread.id,
+    contactId: owner.contact.id,
+    connectionId: connection.id,
+  };
   const contactActor = { type: 'contact' as const, id: author.contact.id, name: author.contact.name };
   if (episode.began !== null) tx.emit(episode.began, subject, { actor: contactActor });
 
   const media = event.content.media === null ? null : await noteMedia(tx, connection, event.content.media);
   const { message } = await appendMessage(tx, episode, {
-    direction: event.direction,
+    direction,
     kind: event.content.kind,
     body: event.content.body,
     voice: event.content.voice,
     payload: event.content.payload,
-    state: event.direction === 'in' ? 'received' : 'sent',
+    state: direction === 'out' ? 'sent' : 'received',
     providerId: event.providerId,
     providerAt: toInstant(event.providerAtMs ?? tx.nowMs),
-    author: event.direction === 'in' ? contactActor : { type: 'user', id: null, name: null },
+    author: direction !== 'out' ? contactActor : { type: 'user', id: null, name: null },
     media,
     replyToId: await repliedTo(tx, connection, event),
     clientKey: null,
   });
   if (media !== null) await tx.run('UPDATE media SET message_id = ? WHERE id = ?', [message.id, media.id]);
-  tx.emit(event.direction === 'in' ? 'message.received' : 'message.echoed', { ...subject, messageId: message.id }, { actor: contactActor });
+  tx.emit(
+    direction === 'out' ? 'message.echoed' : 'message.received',
+    { ...subject, messageId: message.id },
+    { actor: contactActor },
+  );
   await applyParked(tx, connection, message, episode.ticket, take);
   return true;
 }
 
-async function groupContact(tx: Tx, connection: ConnectionEntity, group: NonNullable<InboundMessage['group']>): Promise<Known> {
-  return findOrCreateContact(tx, connection.channel, { canonical: group.id, aliases: [], phone: null, name: group.name }, 'group');
+/** What the provider says about the contact is not said by them: it opens no window and is not unread. */
+function directionOf(event: InboundMessage): MessageEntity['direction'] {
+  return event.direction === 'in' && event.content.kind === 'system' ? 'system' : event.direction;
+}
+
+async function groupContact(
+  tx: Tx,
+  connection: ConnectionEntity,
+  group: NonNullable<InboundMessage['group']>,
+): Promise<Known> {
+  return findOrCreateContact(
+    tx,
+    connection.channel,
+    { canonical: group.id, aliases: [], phone: null, name: group.name },
+    'group',
+  );
 }
 
 async function isStored(tx: Tx, connection: ConnectionEntity, providerId: string): Promise<boolean> {
-  const row = await tx.get('SELECT id FROM messages WHERE connection_id = ? AND provider_id = ?', [connection.id, providerId]);
+  const row = await tx.get('SELECT id FROM messages WHERE connection_id = ? AND provider_id = ?', [
+    connection.id,
+    providerId,
+  ]);
   return row !== undefined;
 }
 
@@ -58,18 +90,28 @@ async function countBlocked(tx: Tx, connection: ConnectionEntity): Promise<void>
   tx.count(`blocked:${connection.id}`, 1);
 }
 
-async function repliedTo(tx: Tx, connection: ConnectionEntity, event: InboundMessage): Promise<MessageEntity['replyToId']> {
+async function repliedTo(
+  tx: Tx,
+  connection: ConnectionEntity,
+  event: InboundMessage,
+): Promise<MessageEntity['replyToId']> {
   if (event.replyToProviderId === null) return null;
-  const row = await tx.get<{ id: MessageEntity['id'] }>('SELECT id FROM messages WHERE connection_id = ? AND provider_id = ?', [
-    connection.id,
-    event.replyToProviderId,
-  ]);
+  const row = await tx.get<{ id: MessageEntity['id'] }>(
+    'SELECT id FROM messages WHERE connection_id = ? AND provider_id = ?',
+    [connection.id, event.replyToProviderId],
+  );
   return row?.id ?? null;
 }
 
 /** The file is fetched by a job of its own: provider links die within minutes. */
 async function noteMedia(tx: Tx, connection: ConnectionEntity, ref: MediaRef): Promise<MediaView> {
-  const view: MediaView = { id: tx.newId('media'), mime: ref.mime ?? 'application/octet-stream', name: ref.name, bytes: null, state: 'pending' };
+  const view: MediaView = {
+    id: tx.newId('media'),
+    mime: ref.mime ?? 'application/octet-stream',
+    name: ref.name,
+    bytes: null,
+    state: 'pending',
+  };
   await tx.run(
     `INSERT INTO media (id, connection_id, kind, ref, mime, name, expected_sha256, state, attempts, run_at, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?)`,
@@ -79,7 +121,13 @@ async function noteMedia(tx: Tx, connection: ConnectionEntity, ref: MediaRef): P
 }
 
 /** Statuses, edits and reactions that came before their message. */
-async function applyParked(tx: Tx, connection: ConnectionEntity, message: MessageEntity, _ticket: TicketEntity, take: Take): Promise<void> {
+async function applyParked(
+  tx: Tx,
+  connection: ConnectionEntity,
+  message: MessageEntity,
+  _ticket: TicketEntity,
+  take: Take,
+): Promise<void> {
   if (message.providerId === null) return;
   for (const event of await unpark(tx, connection.id, message.providerId)) await take(tx, connection, event);
 }

@@ -3,7 +3,13 @@ import type { InboundEvent } from '../channels/channel.ts';
 import type { Tx } from '../store/store.ts';
 
 /** What tells of a message that is not here yet waits for it; the same thing waits once. */
-export async function park(tx: Tx, connectionId: ConnectionId, target: string, key: string, event: InboundEvent): Promise<boolean> {
+export async function park(
+  tx: Tx,
+  connectionId: ConnectionId,
+  target: string,
+  key: string,
+  event: InboundEvent,
+): Promise<boolean> {
   const changed = await tx.run(
     `INSERT INTO parked (id, connection_id, target, provider_id, body, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     [tx.newId('raw'), connectionId, target, key, JSON.stringify(event), tx.nowMs],
@@ -13,10 +19,10 @@ export async function park(tx: Tx, connectionId: ConnectionId, target: string, k
 
 /** Takes what waits for a message, oldest first. */
 export async function unpark(tx: Tx, connectionId: ConnectionId, target: string): Promise<InboundEvent[]> {
-  const rows = await tx.all<{ id: string; body: string }>('SELECT id, body FROM parked WHERE connection_id = ? AND target = ? ORDER BY at, id', [
-    connectionId,
-    target,
-  ]);
+  const rows = await tx.all<{ id: string; body: string }>(
+    'SELECT id, body FROM parked WHERE connection_id = ? AND target = ? ORDER BY at, id',
+    [connectionId, target],
+  );
   for (const row of rows) await tx.run('DELETE FROM parked WHERE id = ?', [row.id]);
   return rows.map((row) => JSON.parse(row.body) as InboundEvent);
 }

@@ -8,7 +8,11 @@ import { insertTicket, updateTicket } from '../store/tables/tickets.ts';
 import type { Known } from './identity.ts';
 
 /** The thread of an identity on a connection, held until commit: messages of one person are taken one after the other. */
-export async function findOrCreateThread(tx: Tx, connection: ConnectionEntity, { identityId, contact }: Known): Promise<ThreadEntity> {
+export async function findOrCreateThread(
+  tx: Tx,
+  connection: ConnectionEntity,
+  { identityId, contact }: Known,
+): Promise<ThreadEntity> {
   const row = await tx.get<Row>(
     `SELECT ${threads.columns} FROM threads WHERE identity_id = ? AND connection_id = ?${tx.dialect.forUpdate}`,
     [identityId, connection.id],
@@ -32,6 +36,12 @@ export interface Episode {
   readonly thread: ThreadEntity;
   /** What became of it, to be told before the message. */
   readonly began: 'ticket.created' | 'ticket.reopened' | null;
+}
+
+/** Where something belongs that asks nobody for an answer: the last ticket as it is, and a new one only when there was none. */
+export async function currentEpisode(tx: Tx, connection: ConnectionEntity, thread: ThreadEntity): Promise<Episode> {
+  const current = thread.currentTicketId === null ? undefined : await ticketRows.load(tx, thread.currentTicketId);
+  return current === undefined ? openEpisode(tx, connection, thread) : { ticket: current, thread, began: null };
 }
 
 /** The active ticket of a thread, or what an inbound message makes when there is none: a new one, or the last one again. */

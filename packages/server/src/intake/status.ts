@@ -45,10 +45,10 @@ async function byProviderId(tx: Tx, connection: ConnectionEntity, event: Status)
 
 async function byDelivery(tx: Tx, connection: ConnectionEntity, event: Status): Promise<MessageEntity | undefined> {
   if (event.clientRef === null) return undefined;
-  const row = await tx.get<{ message_id: string | null }>('SELECT message_id FROM deliveries WHERE id = ? AND connection_id = ?', [
-    event.clientRef,
-    connection.id,
-  ]);
+  const row = await tx.get<{ message_id: string | null }>(
+    'SELECT message_id FROM deliveries WHERE id = ? AND connection_id = ?',
+    [event.clientRef, connection.id],
+  );
   if (typeof row?.message_id !== 'string') return undefined;
   const message = await messages.lock(tx, row.message_id);
   return message?.providerId === null ? message : undefined;

@@ -55,18 +55,21 @@ export async function take(tx: Tx, connection: ConnectionEntity, event: InboundE
 
 async function storeRaw(tx: Tx, input: WebhookInput): Promise<void> {
   const understood = input.unknown.length === 0;
-  await tx.run('INSERT INTO raw_inbound (id, connection_id, received_at, body, understood, reason) VALUES (?, ?, ?, ?, ?, ?)', [
-    tx.newId('raw'),
-    input.connectionId,
-    tx.nowMs,
-    input.body,
-    understood ? 1 : 0,
-    understood ? null : input.unknown.join('; ').slice(0, 1000),
-  ]);
-  await tx.run('UPDATE connections SET received_count = received_count + 1, unknown_count = unknown_count + ? WHERE id = ?', [
-    understood ? 0 : 1,
-    input.connectionId,
-  ]);
+  await tx.run(
+    'INSERT INTO raw_inbound (id, connection_id, received_at, body, understood, reason) VALUES (?, ?, ?, ?, ?, ?)',
+    [
+      tx.newId('raw'),
+      input.connectionId,
+      tx.nowMs,
+      input.body,
+      understood ? 1 : 0,
+      understood ? null : input.unknown.join('; ').slice(0, 1000),
+    ],
+  );
+  await tx.run(
+    'UPDATE connections SET received_count = received_count + 1, unknown_count = unknown_count + ? WHERE id = ?',
+    [understood ? 0 : 1, input.connectionId],
+  );
 }
 
 /** A delivery that was refused at the edge: counted, nothing stored. */

@@ -3,7 +3,19 @@ import type { Tx } from '../store.ts';
 import { messages, threads } from './tables.ts';
 import { updateTicket } from './tickets.ts';
 
-export type NewMessage = Omit<MessageEntity, 'id' | 'seq' | 'threadId' | 'ticketId' | 'receivedAt' | 'reactions' | 'editedAt' | 'revokedAt' | 'errorCode' | 'errorText'>;
+export type NewMessage = Omit<
+  MessageEntity,
+  | 'id'
+  | 'seq'
+  | 'threadId'
+  | 'ticketId'
+  | 'receivedAt'
+  | 'reactions'
+  | 'editedAt'
+  | 'revokedAt'
+  | 'errorCode'
+  | 'errorText'
+>;
 
 export interface Appended {
   readonly message: MessageEntity;
@@ -15,7 +27,11 @@ export interface Appended {
  * Puts a message at the end of a thread: the next number without a gap, the ticket's preview and activity, and, when the contact
  * wrote, the window and the unread count. The caller emits the event.
  */
-export async function appendMessage(tx: Tx, place: { readonly thread: ThreadEntity; readonly ticket: TicketEntity }, fields: NewMessage): Promise<Appended> {
+export async function appendMessage(
+  tx: Tx,
+  place: { readonly thread: ThreadEntity; readonly ticket: TicketEntity },
+  fields: NewMessage,
+): Promise<Appended> {
   const now = new Date(tx.nowMs).toISOString();
   const message: MessageEntity = {
     ...fields,
@@ -37,14 +53,18 @@ export async function appendMessage(tx: Tx, place: { readonly thread: ThreadEnti
 }
 
 async function nextSeq(tx: Tx, thread: ThreadEntity): Promise<number> {
-  const row = await tx.get<{ next_seq: number }>('UPDATE threads SET next_seq = next_seq + 1 WHERE id = ? RETURNING next_seq', [thread.id]);
+  const row = await tx.get<{ next_seq: number }>(
+    'UPDATE threads SET next_seq = next_seq + 1 WHERE id = ? RETURNING next_seq',
+    [thread.id],
+  );
   if (row === undefined) throw new Error(`thread ${thread.id} is gone`);
   return row.next_seq;
 }
 
 async function noteInbound(tx: Tx, thread: ThreadEntity, message: MessageEntity): Promise<ThreadEntity> {
   const isNewest = thread.lastInboundAt === null || message.providerAt > thread.lastInboundAt;
-  if (isNewest) await tx.run('UPDATE threads SET last_inbound_provider_id = ? WHERE id = ?', [message.providerId, thread.id]);
+  if (isNewest)
+    await tx.run('UPDATE threads SET last_inbound_provider_id = ? WHERE id = ?', [message.providerId, thread.id]);
   return threads.update(tx, thread, {
     inboundCount: thread.inboundCount + 1,
     lastInboundAt: isNewest ? message.providerAt : thread.lastInboundAt,
@@ -66,7 +86,12 @@ export function previewOf(message: MessageEntity): LastMessage {
     id: message.id,
     direction: message.direction,
     kind: message.kind,
-    preview: line.length > previewLength ? `${Array.from(line).slice(0, previewLength - 1).join('')}…` : line,
+    preview:
+      line.length > previewLength
+        ? `${Array.from(line)
+            .slice(0, previewLength - 1)
+            .join('')}…`
+        : line,
     at: message.providerAt,
   };
 }

@@ -20,7 +20,9 @@ export interface NewDelivery {
 /** Order within a thread is the order of enqueueing; the thread's row is held by the caller. */
 export async function enqueue(tx: Tx, delivery: NewDelivery): Promise<DeliveryId> {
   const id = tx.newId('delivery');
-  const last = await tx.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM deliveries WHERE thread_id = ?', [delivery.threadId]);
+  const last = await tx.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM deliveries WHERE thread_id = ?', [
+    delivery.threadId,
+  ]);
   await tx.run(
     `INSERT INTO deliveries (id, kind, connection_id, thread_id, ticket_id, message_id, seq, body, state, attempts, run_at, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?)`,

@@ -9,8 +9,13 @@ interface MediaRow {
   readonly state: MediaView['state'];
 }
 
-export async function loadMedia(reads: Reads, id: string): Promise<MediaView> {
+export async function findMedia(reads: Reads, id: string): Promise<MediaView | null> {
   const row = await reads.get<MediaRow>('SELECT id, mime, name, bytes, state FROM media WHERE id = ?', [id]);
-  if (row === undefined) throw new AppError('reference.notFound', { kind: 'media', ref: id });
-  return { id: row.id, mime: row.mime, name: row.name, bytes: row.bytes, state: row.state };
+  return row === undefined ? null : { id: row.id, mime: row.mime, name: row.name, bytes: row.bytes, state: row.state };
+}
+
+export async function loadMedia(reads: Reads, id: string): Promise<MediaView> {
+  const found = await findMedia(reads, id);
+  if (found === null) throw new AppError('reference.notFound', { kind: 'media', ref: id });
+  return found;
 }
