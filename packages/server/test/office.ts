@@ -271,20 +271,18 @@ export function messageSeed(ticket: TicketEntity, seq: number, fields: Partial<M
 }
 
 function noteSeed(ticket: TicketEntity, place: number, fields: Partial<NoteEntity>): Seed {
-  return {
-    kind: 'note',
-    value: {
-      id: `nt_${ticket.id.slice(3)}${place}`,
-      scope: 'ticket',
-      ticketId: ticket.id,
-      threadId: ticket.threadId,
-      contactId: ticket.contactId,
-      body: 'nota',
-      author: { type: 'user', id: userId('bia'), name: 'bia' },
-      createdAt: at(hour),
-      ...fields,
-    },
+  const value: NoteEntity = {
+    id: `nt_${ticket.id.slice(3)}${place}`,
+    scope: 'ticket',
+    ticketId: ticket.id,
+    threadId: ticket.threadId,
+    contactId: ticket.contactId,
+    body: 'nota',
+    author: { type: 'user', id: userId('bia'), name: 'bia' },
+    createdAt: at(hour),
+    ...fields,
   };
+  return { kind: 'note', value, hidden: { author_id: value.author.id } };
 }
 
 /** Asks a read action as somebody, as the dispatcher does: input checked and defaults filled in. */

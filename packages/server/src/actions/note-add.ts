@@ -17,7 +17,7 @@ export const noteAdd = writes(action, async (tx, input) => {
     author: { type: 'user', id: actor.userId, name: actor.name },
     createdAt: nowOf(tx),
   };
-  await notes.insert(tx, note);
+  await notes.insert(tx, note, { author_id: actor.userId });
   tx.emit('note.added', ticketSubject(ticket));
   return note;
 });

@@ -17,12 +17,12 @@ export interface Dialect {
 export type SearchedTable = 'messages' | 'contacts' | 'notes';
 
 export interface TextSearch {
-  /** FROM that starts at the matches, for few of them. */
-  readonly fromMatches: string;
-  /** FROM that starts at rows found otherwise, for many matches. */
-  readonly fromRows: string;
-  /** Has one parameter, `searchParam`. */
+  /** FROM that starts at the matches. */
+  readonly from: string;
+  /** Has one parameter, `searchParam`; answered by the full-text index. */
   readonly where: string;
+  /** The same of a row found otherwise, read from its text; for words so common that the index is no help. */
+  readonly ofRow: string;
   /** Grows with each new row; matches come in its order without sorting. */
   readonly arrival: string;
 }
@@ -39,9 +39,9 @@ export const sqliteDialect: Dialect = {
   search: (table) => {
     const [letter, fts] = [letterOf[table], ftsOf[table]];
     return {
-      fromMatches: `${fts} f CROSS JOIN ${table} ${letter}`,
-      fromRows: `${table} ${letter} CROSS JOIN ${fts} f`,
+      from: `${fts} f CROSS JOIN ${table} ${letter}`,
       where: `f.rowid = ${letter}.rowid AND ${fts} MATCH ?`,
+      ofRow: `has_words(${letter}.${columnOf[table]}, ?) = 1`,
       arrival: 'f.rowid',
     };
   },
@@ -67,13 +67,8 @@ export const postgresDialect: Dialect = {
   claimLock: ' FOR UPDATE OF d SKIP LOCKED',
   search: (table) => {
     const letter = letterOf[table];
-    const from = `${table} ${letter}`;
-    return {
-      fromMatches: from,
-      fromRows: from,
-      where: `to_tsvector('simple', ${folded(`${letter}.${columnOf[table]}`)}) @@ to_tsquery('simple', ?)`,
-      arrival: `${letter}.rowid`,
-    };
+    const where = `to_tsvector('simple', ${folded(`${letter}.${columnOf[table]}`)}) @@ to_tsquery('simple', ?)`;
+    return { from: `${table} ${letter}`, where, ofRow: where, arrival: `${letter}.rowid` };
   },
   searchParam: (words) => words.map((word) => `'${word.replaceAll(/['\\]/g, '')}':*`).join(' & '),
   atLeast: '~>=~',

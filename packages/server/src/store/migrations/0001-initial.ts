@@ -71,8 +71,9 @@ const shared = [
   `CREATE INDEX tickets_connection ON tickets (connection_id, state, last_activity_at, id) WHERE trashed = 0`,
   `CREATE INDEX tickets_trashed ON tickets (last_activity_at, id) WHERE trashed = 1`,
   `CREATE INDEX tickets_assignee ON tickets (assignee_id, state, last_activity_at, id) WHERE assignee_id IS NOT NULL`,
-  `CREATE INDEX tickets_private ON tickets (private_by, state) WHERE private = 1`,
-  `CREATE INDEX tickets_private_assignee ON tickets (assignee_id, state) WHERE private = 1`,
+  `CREATE INDEX tickets_unassigned ON tickets (state, last_activity_at, id) WHERE assignee_id IS NULL AND trashed = 0`,
+  `CREATE INDEX tickets_private ON tickets (private, private_by, state) WHERE private = 1`,
+  `CREATE INDEX tickets_private_assignee ON tickets (private, assignee_id, state) WHERE private = 1`,
   `CREATE INDEX tickets_assignee_queue ON tickets (assignee_id, queue_id, state) WHERE private = 0 AND trashed = 0`,
   `CREATE INDEX tickets_resolved ON tickets (resolved_at) WHERE resolved_at IS NOT NULL`,
   `CREATE INDEX tickets_thread ON tickets (thread_id, number)`,
@@ -87,6 +88,7 @@ const shared = [
   `CREATE INDEX media_message ON media (message_id)`,
   `CREATE INDEX notes_ticket ON notes (ticket_id)`,
   `CREATE INDEX notes_contact ON notes (contact_id, created_at)`,
+  `CREATE INDEX notes_author ON notes (author_id, ticket_id)`,
 
   `CREATE TABLE deliveries (
     id text PRIMARY KEY, kind text NOT NULL, connection_id text NOT NULL, thread_id text NOT NULL, ticket_id text, message_id text,
@@ -114,7 +116,7 @@ const contactColumns = `
 
 const noteColumns = `
     id text NOT NULL UNIQUE, scope text NOT NULL, ticket_id text, thread_id text, contact_id text NOT NULL, body text NOT NULL,
-    author text NOT NULL, created_at bigint NOT NULL`;
+    author text NOT NULL, author_id text, created_at bigint NOT NULL`;
 
 const messageColumns = `
     id text NOT NULL UNIQUE, thread_id text NOT NULL, ticket_id text NOT NULL, connection_id text NOT NULL, seq bigint NOT NULL,

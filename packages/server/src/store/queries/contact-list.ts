@@ -35,7 +35,7 @@ function matching(reads: Reads, query: string): Sql {
   const conditions: Sql[] = [];
   if (words.length > 0) {
     conditions.push({
-      sql: `c.id IN (SELECT c.id FROM ${search.fromMatches} WHERE ${search.where})`,
+      sql: `c.id IN (SELECT c.id FROM ${search.from} WHERE ${search.where})`,
       params: [reads.dialect.searchParam(words)],
     });
   }

@@ -235,16 +235,19 @@ async function involved(scope: TermScope, value: FilterValue): Promise<Condition
 }
 
 function involves(userId: string): Condition {
-  const assigned = holds('t.assignee_id IS NOT NULL AND t.assignee_id = ?', [userId]);
-  const wrote = holds(
-    `EXISTS (SELECT 1 FROM messages m WHERE m.author_id = ? AND m.ticket_id = t.id AND m.direction = 'out')`,
-    [userId],
-  );
-  // The author is JSON text; an id has no character that JSON would escape.
-  const noted = holds('EXISTS (SELECT 1 FROM notes n WHERE n.ticket_id = t.id AND n.author LIKE ?)', [
-    `%"id":"${userId}"%`,
+  const assigned = 't.assignee_id IS NOT NULL AND t.assignee_id = ?';
+  const wrote = `m.author_id = ? AND m.direction = 'out'`;
+  return anyOf([
+    holds(assigned, [userId], ticketSelect('t.assignee_id = ?', [userId])),
+    holds(`EXISTS (SELECT 1 FROM messages m WHERE ${wrote} AND m.ticket_id = t.id)`, [userId], {
+      sql: `SELECT m.ticket_id AS id FROM messages m WHERE ${wrote}`,
+      params: [userId],
+    }),
+    holds('EXISTS (SELECT 1 FROM notes n WHERE n.author_id = ? AND n.ticket_id = t.id)', [userId], {
+      sql: 'SELECT n.ticket_id AS id FROM notes n WHERE n.author_id = ?',
+      params: [userId],
+    }),
   ]);
-  return anyOf([assigned, wrote, noted]);
 }
 
 function windowIs({ connections, nowMs }: TermScope, value: FilterValue): Condition {

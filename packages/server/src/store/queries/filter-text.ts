@@ -7,7 +7,7 @@ import { searchWords } from './search-words.ts';
 /** Contacts whose name has a word beginning with each of the words: a phrase `maria sil` finds Maria da Silva. */
 export function contactNamed(dialect: Dialect, text: string): Condition {
   return searched(dialect, 'contacts', text, {
-    rows: (where) => `c.id = t.contact_id AND ${where}`,
+    row: (says) => `contacts c WHERE c.id = t.contact_id AND ${says}`,
     candidates: (from, where) => ({
       sql: `SELECT tk.id FROM ${from} CROSS JOIN tickets tk WHERE ${where} AND tk.contact_id = c.id`,
       params: [],
@@ -17,7 +17,7 @@ export function contactNamed(dialect: Dialect, text: string): Condition {
 
 export function messageSays(dialect: Dialect, text: string): Condition {
   return searched(dialect, 'messages', text, {
-    rows: (where) => `m.ticket_id = t.id AND ${where}`,
+    row: (says) => `messages m WHERE m.ticket_id = t.id AND ${says}`,
     candidates: (from, where) => ({ sql: `SELECT m.ticket_id AS id FROM ${from} WHERE ${where}`, params: [] }),
   });
 }
@@ -25,14 +25,14 @@ export function messageSays(dialect: Dialect, text: string): Condition {
 /** Notes of the ticket, and those about its contact. */
 export function noteSays(dialect: Dialect, text: string): Condition {
   const ofTicket = searched(dialect, 'notes', text, {
-    rows: (where) => `n.ticket_id = t.id AND n.scope = 'ticket' AND ${where}`,
+    row: (says) => `notes n WHERE n.ticket_id = t.id AND n.scope = 'ticket' AND ${says}`,
     candidates: (from, where) => ({
       sql: `SELECT n.ticket_id AS id FROM ${from} WHERE ${where} AND n.scope = 'ticket'`,
       params: [],
     }),
   });
   const ofContact = searched(dialect, 'notes', text, {
-    rows: (where) => `n.contact_id = t.contact_id AND n.scope = 'contact' AND ${where}`,
+    row: (says) => `notes n WHERE n.contact_id = t.contact_id AND n.scope = 'contact' AND ${says}`,
     candidates: (from, where) => ({
       sql: `SELECT tk.id FROM ${from} CROSS JOIN tickets tk WHERE ${where} AND n.scope = 'contact' AND tk.contact_id = n.contact_id`,
       params: [],
@@ -42,7 +42,8 @@ export function noteSays(dialect: Dialect, text: string): Condition {
 }
 
 interface Place {
-  readonly rows: (where: string) => string;
+  /** The row of a ticket `t`, FROM and WHERE. */
+  readonly row: (ofRow: string) => string;
   readonly candidates: (from: string, where: string) => Sql;
 }
 
@@ -51,8 +52,8 @@ function searched(dialect: Dialect, table: SearchedTable, text: string, place: P
   if (words.length === 0) return never;
   const search = dialect.search(table);
   const params = [dialect.searchParam(words)];
-  return holds(`EXISTS (SELECT 1 FROM ${search.fromRows} WHERE ${place.rows(search.where)})`, params, {
-    ...place.candidates(search.fromMatches, search.where),
+  return holds(`EXISTS (SELECT 1 FROM ${place.row(search.ofRow)})`, params, {
+    ...place.candidates(search.from, search.where),
     params,
   });
 }

@@ -1,7 +1,13 @@
-import { type ConnectionId, type QueueId, type TicketCounts, type TicketState, ticketStates } from '@balcao/contract';
+import {
+  type ConnectionId,
+  type QueueId,
+  scopeOf,
+  type TicketCounts,
+  type TicketState,
+  ticketStates,
+} from '@balcao/contract';
 import { seesWholeQueue, type Viewer, visibleSql } from '../../domain/visibility.ts';
 import type { Reads } from '../store.ts';
-import { placeholders } from '../tables/columns.ts';
 import { parseCounterKey } from '../tables/tickets.ts';
 
 /**
@@ -30,27 +36,31 @@ interface StateCount {
   readonly n: number;
 }
 
-/** Tickets that are the viewer's own in queues that are not. */
+/**
+ * Tickets that are the viewer's own in queues that are not. One query a queue: an index then holds exactly those, where one
+ * for all queues would walk everything that was ever assigned to the viewer.
+ */
 async function countAssigned(
   reads: Reads,
   viewer: Viewer,
   queueIds: readonly string[],
 ): Promise<readonly StateCount[]> {
-  if (queueIds.length === 0) return [];
-  const visible = visibleSql(viewer);
+  if (queueIds.length === 0 || scopeOf(viewer.role, 'ticket.read') !== 'own') return [];
+  const ofQueue = `SELECT state, COUNT(*) AS n FROM tickets
+    WHERE assignee_id = ? AND queue_id = ? AND private = 0 AND trashed = 0 GROUP BY state`;
   return reads.all<StateCount>(
-    `SELECT t.state AS state, COUNT(*) AS n FROM tickets t WHERE t.assignee_id = ? AND t.private = 0 AND t.trashed = 0
-      AND t.queue_id IN (${placeholders(queueIds.length)}) AND ${visible.sql} GROUP BY t.state`,
-    [viewer.userId, ...queueIds, ...visible.params],
+    queueIds.map(() => ofQueue).join(' UNION ALL '),
+    queueIds.flatMap((queueId) => [viewer.userId, queueId]),
   );
 }
 
 /** Private tickets are in no counter. */
 async function countPrivate(reads: Reads, viewer: Viewer): Promise<readonly StateCount[]> {
   const visible = visibleSql(viewer);
+  const seenBy = (column: 'assignee_id' | 'private_by') =>
+    `SELECT t.id, t.state FROM tickets t WHERE t.private = 1 AND t.${column} = ? AND t.trashed = 0 AND ${visible.sql}`;
   return reads.all<StateCount>(
-    `SELECT t.state AS state, COUNT(*) AS n FROM tickets t WHERE t.private = 1 AND t.trashed = 0
-      AND (t.assignee_id = ? OR t.private_by = ?) AND ${visible.sql} GROUP BY t.state`,
-    [viewer.userId, viewer.userId, ...visible.params],
+    `SELECT state, COUNT(*) AS n FROM (${seenBy('assignee_id')} UNION ${seenBy('private_by')}) s GROUP BY state`,
+    [viewer.userId, ...visible.params, viewer.userId, ...visible.params],
   );
 }

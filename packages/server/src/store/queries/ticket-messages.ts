@@ -57,7 +57,7 @@ export async function searchMessages(reads: Reads, viewer: Viewer, input: Search
   const visible = visibleSql(viewer);
   const keyset = after === null ? '' : ` AND ${search.arrival} < ?`;
   const rows = await reads.all<Row & { readonly arrival: number }>(
-    `SELECT ${messageColumns}, ${search.arrival} AS arrival FROM ${search.fromMatches} CROSS JOIN tickets t
+    `SELECT ${messageColumns}, ${search.arrival} AS arrival FROM ${search.from} CROSS JOIN tickets t
       WHERE ${search.where} AND t.id = m.ticket_id AND t.trashed = 0 AND ${visible.sql}${keyset}
       ORDER BY ${search.arrival} DESC LIMIT ?`,
     [reads.dialect.searchParam(words), ...visible.params, ...(after === null ? [] : [after.key]), input.limit + 1],

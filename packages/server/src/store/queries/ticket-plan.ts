@@ -2,6 +2,7 @@ import {
   type Filter,
   type FilterTerm,
   parseFilter,
+  type QueueId,
   type SortKey,
   scopeOf,
   type TicketState,
@@ -37,7 +38,7 @@ export interface Branch {
 }
 
 /** With more candidates than this, reading in the order of the list finds a page sooner. */
-const candidateLimit = 2000;
+const candidateLimit = 5000;
 const branchLimit = 120;
 
 export function readFilter(text: string | undefined) {
@@ -185,20 +186,29 @@ async function slices(
 /** What narrows a slice beside its state: the assignees or queues asked for, else the queues that the viewer sees. */
 async function ownerSlices(scope: FilterScope, filter: Filter): Promise<readonly Sql[]> {
   const { viewer } = scope;
-  const assignees = await idsAsked(scope, filter, 'assignee', 'user');
-  if (assignees !== null && !assignees.includes(null)) return assignees.map((id) => owned('t.assignee_id', id));
+  const assignees = isUnassignedAsked(filter) ? [null] : await idsAsked(scope, filter, 'assignee', 'user');
+  if (assignees !== null) return assignees.map((id) => owned('t.assignee_id', id));
   const reach = scopeOf(viewer.role, 'ticket.read');
   const queues = await idsAsked(scope, filter, 'queue', 'queue');
-  if (reach === 'own' || reach === 'assigned') {
-    const seen = reach === 'own' ? [null, ...viewer.queueIds] : [];
-    const asked = queues === null ? seen : seen.filter((id) => queues.includes(id));
-    return [...asked.map((id) => owned('t.queue_id', id)), owned('t.assignee_id', viewer.userId)];
+  if (reach === 'own') {
+    const seen = [null, ...viewer.queueIds];
+    const asked = queues ?? seen;
+    const mine = asked.every((id) => id === null || viewer.queueIds.includes(id as QueueId)) && queues !== null;
+    const slicesSeen = seen.filter((id) => asked.includes(id)).map((id) => owned('t.queue_id', id));
+    return mine ? slicesSeen : [...slicesSeen, owned('t.assignee_id', viewer.userId)];
   }
   if (queues !== null) return queues.map((id) => owned('t.queue_id', id));
   if (reach === 'testConnection') return [owned('t.connection_id', viewer.connectionId ?? '')];
   const connections = await idsAsked(scope, filter, 'connection', 'connection');
   if (connections !== null) return connections.map((id) => owned('t.connection_id', id));
   return [{ sql: '', params: [] }];
+}
+
+/** `is:unassigned` and nothing else in its place. */
+function isUnassignedAsked(filter: Filter): boolean {
+  return positive(filter, 'is').some(
+    ({ values: [value, ...others] }) => others.length === 0 && value.kind === 'choice' && value.choice === 'unassigned',
+  );
 }
 
 const owned = (column: string, id: string | null): Sql =>

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { migrations } from '../migrations/index.ts';
+import { hasWords } from '../queries/search-words.ts';
 import type { SqlValue } from '../store.ts';
 
 export type SqliteDatabase = Database.Database;
@@ -13,6 +14,7 @@ export function openForWriting(path: string): SqliteDatabase {
   db.pragma('foreign_keys = ON');
   db.pragma('cache_size = -65536');
   db.pragma('busy_timeout = 5000');
+  db.function('has_words', { deterministic: true }, hasWords);
   return db;
 }
 
@@ -21,6 +23,7 @@ export function openForReading(path: string): SqliteDatabase {
   db.pragma('cache_size = -65536');
   db.pragma('mmap_size = 268435456');
   db.pragma('busy_timeout = 5000');
+  db.function('has_words', { deterministic: true }, hasWords);
   return db;
 }
 
