@@ -4,7 +4,7 @@ import { applySnapshot, applyThreadPage } from '../../src/store/reduce.ts';
 import { createState } from '../../src/store/state.ts';
 import type { FilteredList } from '../../src/store/store.ts';
 import { type App, type Command } from '../../src/tui/commands/command.ts';
-import { commandById } from '../../src/tui/commands/index.ts';
+import { commandById, commands } from '../../src/tui/commands/index.ts';
 import { frame } from '../../src/tui/frame.ts';
 import { layoutKind } from '../../src/tui/layout.ts';
 import { createLook, type Look } from '../../src/tui/look.ts';
@@ -81,7 +81,7 @@ function runOn(view: View, look: Look, id: string): void {
     store: view.store,
     ui: view.ui,
     look,
-    commands: [...registry()],
+    commands,
     view: () => view,
     now: () => view.now,
     open: (overlay: Ui['overlays'][number]) => view.ui.overlays.push(overlay),
@@ -93,9 +93,3 @@ function runOn(view: View, look: Look, id: string): void {
   const work = command.run(app, '');
   if (work instanceof Promise) work.catch(() => undefined);
 }
-
-function registry(): readonly Command[] {
-  return commandList;
-}
-
-import { commands as commandList } from '../../src/tui/commands/index.ts';

@@ -4,8 +4,16 @@ import { ana, bia, contact, message, minutesAgo, note, snapshotOf, thread, threa
 /** The inbox of the pictures in the design: a few customers in every state. */
 export function inbox(part: Partial<Snapshot> = {}): Snapshot {
   const tickets = [
-    ticket(1, { tagIds: ['tg_vip'], lastActivityAt: minutesAgo(4), lastMessage: said(1, 'Pedido não chegou, podem ver?') }),
-    ticket(2, { tagIds: ['tg_pix'], lastActivityAt: minutesAgo(9), lastMessage: { ...said(2, 'comprovante.jpg'), kind: 'image' } }),
+    ticket(1, {
+      tagIds: ['tg_vip'],
+      lastActivityAt: minutesAgo(4),
+      lastMessage: said(1, 'Pedido não chegou, podem ver?'),
+    }),
+    ticket(2, {
+      tagIds: ['tg_pix'],
+      lastActivityAt: minutesAgo(9),
+      lastMessage: { ...said(2, 'comprovante.jpg'), kind: 'image' },
+    }),
     ticket(3, { lastActivityAt: minutesAgo(22), lastMessage: said(3, 'Oi, quero remarcar a visita') }),
     ticket(4, { private: true, lastActivityAt: minutesAgo(64), lastMessage: said(4, 'Preciso falar em particular') }),
     ticket(5, { state: 'open', assigneeId: ana.id, tagIds: ['tg_vip'], lastActivityAt: minutesAgo(2) }),
@@ -13,7 +21,16 @@ export function inbox(part: Partial<Snapshot> = {}): Snapshot {
     ticket(7, { state: 'closed', resolvedAt: minutesAgo(2000), resolvedBy: ana.id, lastActivityAt: minutesAgo(2000) }),
     ticket(8, { state: 'open', assigneeId: ana.id, lastActivityAt: minutesAgo(1600) }),
   ];
-  const names = ['João Souza', 'Bia Ramos', 'Carlos Pereira', 'Dra. Helena Prado', 'Marina Duarte', 'Loja 3', 'Pedro Nunes', 'Rui Castro'];
+  const names = [
+    'João Souza',
+    'Bia Ramos',
+    'Carlos Pereira',
+    'Dra. Helena Prado',
+    'Marina Duarte',
+    'Loja 3',
+    'Pedro Nunes',
+    'Rui Castro',
+  ];
   return snapshotOf(tickets, {
     counts: { pending: 4, open: 12, closed: 87, snoozed: 2 },
     contacts: names.map((name, at) => contact(at + 1, { name })),
@@ -64,7 +81,12 @@ export function marina(): ThreadPage {
         media: { id: 'md_1', mime: 'audio/ogg', name: null, bytes: 48_200, state: 'ready' },
         reactions: [{ emoji: '👍', by: 'user', byId: ana.id, at: minutesAgo(39) }],
       }),
-      out(5, 'Segue o rastreio.', { providerAt: minutesAgo(30), state: 'failed', errorCode: '131053', errorText: 'mídia expirada' }),
+      out(5, 'Segue o rastreio.', {
+        providerAt: minutesAgo(30),
+        state: 'failed',
+        errorCode: '131053',
+        errorText: 'mídia expirada',
+      }),
       out(6, 'Chega amanhã.', { providerAt: minutesAgo(12), state: 'delivered' }),
       message(5, 7, { ...from, body: 'Obrigada!', providerAt: minutesAgo(10), editedAt: minutesAgo(9) }),
       message(5, 8, { ...from, body: '', providerAt: minutesAgo(8), revokedAt: minutesAgo(7) }),

@@ -90,7 +90,7 @@ export const composerCommands: readonly Command[] = [
   {
     id: 'composer.leave',
     title: { 'pt-BR': 'Sair (rascunho fica)', en: 'Leave (draft kept)' },
-    hint: { label: { 'pt-BR': 'sair', en: 'leave' }, rank: 5 },
+    hint: { label: { 'pt-BR': 'sair', en: 'leave' }, rank: 4 },
     isInner: true,
     run: ({ ui }) => {
       ui.focus = 'chat';

@@ -64,7 +64,9 @@ function itemRevision({ store }: View, item: TimelineItem): string {
 function layPiece(view: View, item: Exclude<TimelineItem, { kind: 'resolution' }>, options: ItemOptions): string[] {
   const piece = pieceOf(view, item);
   const mark = options.isSelected ? view.look.paint('accent', view.look.glyphs.focus) : ' ';
-  const lines = fitsBeside(piece, options.columns) ? wideLines(view, piece, options) : narrowLines(view, piece, options);
+  const lines = fitsBeside(piece, options.columns)
+    ? wideLines(view, piece, options)
+    : narrowLines(view, piece, options);
   return lines.map((line, at) => `${at === 0 ? mark : ' '}${line}`);
 }
 

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { carla, joao, type Office, openOffice, type Seat } from './rig.ts';
+
+let office: Office;
+let ana: Seat;
+let bia: Seat;
+
+beforeAll(async () => {
+  office = await openOffice();
+  ana = await office.hire('Ana Lima', 'supervisor', ['Suporte', 'Vendas']);
+  bia = await office.hire('Bia Ramos', 'agent', ['Suporte', 'Vendas']);
+});
+afterAll(() => office[Symbol.asyncDispose]());
+
+const day = 24 * 3_600_000;
+
+describe('the day of an agent', () => {
+  test('a message appears, is accepted, answered and read, passed on, resolved and comes back', async () => {
+    using rig = await ana.open('80x24');
+    await rig.until('Nenhum atendimento pendente');
+    await office.writes(joao, 'Pedido não chegou, podem ver?');
+    await rig.until(/João Souza.*Pedido não chegou/);
+    expect(rig.text()).toContain('a aceitar');
+
+    rig.press('a');
+    await rig.until('#1 aceito');
+    rig.press('r');
+    await rig.until('responder');
+    rig.type('Bom dia, João!');
+    await rig.until('› Bom dia, João!');
+    rig.press('enter');
+    await rig.until(/Ana +Bom dia, João! +\d\d:\d\d ✓✓ lida/);
+    rig.press('esc', 'n');
+    rig.type('cliente antigo');
+    rig.press('enter');
+    await rig.until(/┃ nota geral · Ana: cliente antigo/);
+    rig.press('esc', 't');
+    await rig.until('Transferir para qual fila?');
+    rig.type('ven');
+    rig.press('enter');
+    await rig.until('Para quem em Vendas?');
+    rig.type('bia');
+    rig.press('enter');
+    await rig.until('#1 transferido para Bia Ramos');
+    await rig.until('responsável Bia');
+
+    rig.press('c');
+    await rig.until('manter visível em fechados');
+    rig.press('k');
+    await rig.until(/resolvido por Ana Lima em .*#1/);
+    await rig.until('Atendimento encerrado: C reabre');
+    await office.writes(joao, 'Ainda não chegou');
+    await rig.until('Ainda não chegou');
+    rig.press('esc', '1');
+    await rig.until(/\[1 Pendentes 1\]/);
+    rig.press('q');
+    expect(await rig.ended).toMatchObject({ exitCode: 0 });
+    expect(rig.isAlternate()).toBe(false);
+  });
+
+  test('of two who accept one wins, the other is told who and keeps the row', async () => {
+    await office.writes(carla, 'Preciso de ajuda');
+    using first = await ana.open('80x24');
+    using second = await bia.open('80x24');
+    for (const rig of [first, second]) await rig.until(/Carla Dias/);
+    const { result } = await ana.api.call('ticket.list', { filter: 'state:pending contact:"Carla Dias"' });
+    const number = result.items[0]?.number ?? 0;
+    // Both rows are chosen before anybody accepts.
+    for (const rig of [first, second]) {
+      rig.press('ctrl+k');
+      rig.type('carla');
+      await rig.until('Carla Dias  #');
+      rig.press('enter');
+      await rig.until('Preciso de ajuda');
+    }
+    await Promise.all([first.press('a'), second.press('a')]);
+    const texts = () => [first.text(), second.text()];
+    await first.until(() => texts().some((text) => text.includes(`#${number} aceito`)));
+    const loser = first.text().includes(`#${number} aceito`) ? second : first;
+    const winner = loser === first ? 'Bia Ramos' : 'Ana Lima';
+    await loser.until(`${winner} já aceitou o atendimento #${number}`);
+    expect(loser.text()).toContain('Carla Dias');
+  });
+
+  test('a closed window locks the composer; a template goes out exactly as shown', async () => {
+    await using other = await openOffice();
+    const agent = await other.hire('Ana Lima', 'agent', ['Suporte']);
+    await other.writes(carla, 'Preciso de ajuda');
+    await agent.api.call('ticket.accept', { ticket: '1' });
+    other.advance(day + 60_000);
+    using rig = await agent.open('100x30');
+    rig.press('2');
+    await rig.until('Carla Dias');
+    rig.press('enter');
+    await rig.until('janela fechada');
+    rig.press('r');
+    await rig.until('janela de 24 h fechada: T envia um template');
+    rig.press('T');
+    await rig.until('Enviar template');
+    await rig.until(/pt_BR|en_US/);
+    rig.press('enter');
+    await rig.until('será enviado exatamente assim:');
+    for (let field = 0; field < 8 && !rig.text().includes('template na fila'); field += 1) {
+      rig.type('x');
+      rig.press('enter');
+      await rig.until((text) => /›|template na fila|exatamente/.test(text));
+      await other.settle();
+    }
+    await rig.until('aguarda');
+  });
+});
+
+describe('when things go wrong', () => {
+  test('the server restarts: the screen says so, takes a reply, sends it once and misses nothing', async () => {
+    await office.writes(joao, 'antes da queda');
+    using rig = await ana.open('80x24');
+    await rig.until('antes da queda');
+    rig.press('a');
+    await rig.until('aceito');
+    rig.press('enter');
+    await rig.until('‹');
+    await office.stop();
+    await rig.until(/sem conexão há \d+s.*nova tentativa/);
+    rig.press('r');
+    rig.type('escrita na queda');
+    rig.press('enter');
+    await rig.until(/escrita na queda +\d\d:\d\d ◷ na fila/);
+    expect(rig.text()).toContain('1 na fila');
+    const message = { type: 'text', text: 'durante a queda' };
+    office.emulator.inbound({ channel: 'whatsapp-cloud', from: joao, message });
+    await office.start();
+    await rig.until('durante a queda');
+    await rig.until(/escrita na queda +\d\d:\d\d ✓✓ lida/);
+    expect(rig.text()).not.toContain('sem conexão há');
+    expect(rig.text().match(/escrita na queda/g)).toHaveLength(1);
+  });
+
+  test('names and texts full of escapes neither move the cursor nor leave the screen', async () => {
+    using rig = await ana.open('80x24');
+    const name = 'Mal\u001b[2J\u001b]0;titulo\u0007\u202eevil';
+    await office.writes({ phone: '5531912345678', name }, 'oi\u001b[31m\u001b]52;c;AAAA\u0007\u001b[?1049l fim');
+    rig.press('0');
+    await rig.until(/Mal␛\[2J/);
+    rig.press('ctrl+k');
+    rig.type('mal');
+    await rig.until('Mal␛');
+    rig.press('enter');
+    await rig.until(/oi␛\[31m.* fim/);
+    expect(rig.isAlternate()).toBe(true);
+    expect(rig.raw()).not.toContain('\u001b]52');
+    expect(rig.raw()).not.toContain('\u001b]0;titulo');
+  });
+
+  test('SIGTERM gives the terminal back and keeps the draft', async () => {
+    using rig = await ana.open('80x24');
+    rig.press('0');
+    await rig.until(/› WA/);
+    rig.press('n');
+    rig.type('rascunho meu');
+    await rig.until('rascunho meu');
+    rig.kill('SIGTERM');
+    const { exitCode } = await rig.ended;
+    expect(exitCode).toBe(143);
+    expect(rig.isAlternate()).toBe(false);
+    expect(rig.raw()).toContain('\u001b[?2004l');
+    expect(rig.text()).toContain('Rascunhos guardados');
+    using again = await ana.open('80x24');
+    again.press('0');
+    await again.until(/› WA/);
+    again.press('n');
+    await again.until('rascunho meu');
+    again.press('ctrl+u');
+    await again.until('nota interna');
+    again.press('esc', 'q');
+    await again.ended;
+  });
+
+  test('a pasted text of several lines goes into the composer and sends nothing', async () => {
+    using rig = await ana.open('80x24', { lang: 'en' });
+    rig.press('0');
+    await rig.until(/› WA/);
+    rig.press('n');
+    await rig.until('internal note');
+    rig.send('\u001b[200~first line\nsecond \u001b[31mline\n\u001b[201~');
+    await rig.until(/first line[^]*second ␛\[31mline/);
+    expect(rig.text()).not.toContain('note added');
+  });
+
+  test('nothing is written while nothing happens', async () => {
+    using rig = await ana.open('80x24');
+    rig.press('0');
+    await rig.until(/● online[^]*› WA/);
+    await office.settle();
+    const before = rig.raw().length;
+    await new Promise((resolve) => setTimeout(resolve, 6000));
+    expect(rig.raw().slice(before)).toBe('');
+  });
+});
