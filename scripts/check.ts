@@ -6,7 +6,7 @@ const steps: readonly (readonly [title: string, command: string, args: readonly 
   ['types', 'tsc', ['-b']],
   ['lint', 'oxlint', ['--type-aware', '--deny-warnings']],
   ['unused code and dependencies', 'knip', []],
-  ['generated docs', 'node', ['scripts/generate.ts', '--check']],
+  ['generated docs', 'node', ['--conditions=@balcao/source', 'scripts/generate.ts', '--check']],
 ];
 const skipTests = process.argv.includes('--no-test');
 for (const [title, command, args] of skipTests ? steps : [...steps, ['tests', 'node', ['scripts/test.ts']] as const]) {

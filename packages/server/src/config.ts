@@ -18,6 +18,36 @@ export interface ServerConfig {
   readonly logLevel: string;
 }
 
+/** How each setting is called outside: flag of `balcao server start`, environment variable, default. Flag > environment > default. */
+export const serverSettings = [
+  { key: 'dataDir', flag: '--data', variable: 'BALCAO_DATA', fallback: '–', summary: 'Folder of the database, the files and the key' },
+  { key: 'host', flag: '--host', variable: 'BALCAO_HOST', fallback: '127.0.0.1', summary: 'Address to listen on' },
+  { key: 'port', flag: '--port', variable: 'BALCAO_PORT', fallback: '0 (any free one)', summary: 'Port to listen on' },
+  { key: 'publicUrl', flag: '--public-url', variable: 'BALCAO_PUBLIC_URL', fallback: '–', summary: 'Origin that providers reach' },
+  {
+    key: 'databaseUrl',
+    flag: '--database-url',
+    variable: 'BALCAO_DATABASE_URL',
+    fallback: 'the embedded database in the data folder',
+    summary: 'postgres://… of a PostgreSQL',
+  },
+  {
+    key: 'secretKeyFile',
+    flag: '–',
+    variable: 'BALCAO_SECRET_KEY_FILE',
+    fallback: 'DATA/secret.key',
+    summary: 'Key that seals connection secrets; mode 0600',
+  },
+  { key: 'mediaDir', flag: '–', variable: 'BALCAO_MEDIA_URL', fallback: 'file://DATA/media', summary: 'Where files are kept' },
+  { key: 'logLevel', flag: '--log-level', variable: 'BALCAO_LOG_LEVEL', fallback: 'info', summary: 'trace, debug, info, warn, error, silent' },
+] as const satisfies readonly {
+  readonly key: keyof ServerConfig;
+  readonly flag: string;
+  readonly variable: string;
+  readonly fallback: string;
+  readonly summary: string;
+}[];
+
 export type ServerOptions = Pick<ServerConfig, 'dataDir'> & Partial<ServerConfig>;
 
 export function resolveConfig(options: ServerOptions): ServerConfig {

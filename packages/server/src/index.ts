@@ -1,3 +1,3 @@
-export type { ServerConfig, ServerOptions } from './config.ts';
+export { type ServerConfig, type ServerOptions, serverSettings } from './config.ts';
 export { type Initialised, type InitOptions, initServer } from './init.ts';
 export { createServer, type Overrides, type Server } from './server.ts';
