@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Office, openOffice, run } from './cli-office.ts';
+import { type Office, openOffice, type RunOptions } from './cli-office.ts';
 
 let office: Office;
 let agent: string;
@@ -9,7 +9,10 @@ beforeAll(async () => {
   office = await openOffice();
   await office.writes({ phone: '5511987654321', name: 'João Souza' }, 'Oi');
   const password = 'outra senha longa';
-  const created = await office.run(['users', 'create', '--email', 'ana@example.com', '--name', 'Ana', '--password-stdin'], { stdin: `${password}\n` });
+  const created = await office.run(
+    ['users', 'create', '--email', 'ana@example.com', '--name', 'Ana', '--password-stdin'],
+    { stdin: `${password}\n` },
+  );
   expect(created.code).toBe(0);
   // In a queue that Ana is not a member of.
   await office.run(['queues', 'create', 'Vendas']);
@@ -20,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => office[Symbol.asyncDispose]());
 
 /** Message, then code: stderr of a refusal, and its exit code. */
-const refused = async (args: readonly string[], options: Parameters<typeof run>[1] = {}) => {
+const refused = async (args: readonly string[], options: RunOptions = {}) => {
   const { code, stdout, stderr } = await office.run(args, options);
   expect(stdout).toBe('');
   return { code, reference: stderr.trimEnd().split('\n').at(-1)?.split(' · ')[0], stderr };
@@ -37,9 +40,15 @@ describe('every row of the exit table', () => {
   });
 
   it('2: an unknown flag, command or filter', async () => {
-    expect(await refused(['tickets', 'list', '--nope'])).toMatchObject({ code: 2, reference: 'commander.unknownOption' });
+    expect(await refused(['tickets', 'list', '--nope'])).toMatchObject({
+      code: 2,
+      reference: 'commander.unknownOption',
+    });
     expect(await refused(['tickts'])).toMatchObject({ code: 2, reference: 'commander.unknownCommand' });
-    expect(await refused(['tickets', 'list', '--filter', 'stat:open'])).toMatchObject({ code: 2, reference: 'filter.invalid' });
+    expect(await refused(['tickets', 'list', '--filter', 'stat:open'])).toMatchObject({
+      code: 2,
+      reference: 'filter.invalid',
+    });
     expect(await refused(['accept'])).toMatchObject({ code: 2, reference: 'input.invalid' });
     expect(await refused(['tickets', 'list', '--limit', 'dez'])).toMatchObject({ code: 2, reference: 'input.invalid' });
     expect((await office.run(['tickets'])).code).toBe(2);
@@ -54,10 +63,22 @@ describe('every row of the exit table', () => {
   });
 
   it('4: no token, a wrong one, an action not allowed', async () => {
-    expect(await refused(['inbox'], { env: { BALCAO_TOKEN: '' } })).toMatchObject({ code: 4, reference: 'auth.required' });
-    expect(await refused(['inbox'], { env: { BALCAO_TOKEN: 'nope' } })).toMatchObject({ code: 4, reference: 'auth.expired' });
-    expect(await refused(['queues', 'create', 'X'], { env: { BALCAO_TOKEN: agent } })).toMatchObject({ code: 4, reference: 'permission.denied' });
-    expect(await refused(['events', 'follow'], { env: { BALCAO_TOKEN: 'nope' } })).toMatchObject({ code: 4, reference: 'auth.expired' });
+    expect(await refused(['inbox'], { env: { BALCAO_TOKEN: '' } })).toMatchObject({
+      code: 4,
+      reference: 'auth.required',
+    });
+    expect(await refused(['inbox'], { env: { BALCAO_TOKEN: 'nope' } })).toMatchObject({
+      code: 4,
+      reference: 'auth.expired',
+    });
+    expect(await refused(['queues', 'create', 'X'], { env: { BALCAO_TOKEN: agent } })).toMatchObject({
+      code: 4,
+      reference: 'permission.denied',
+    });
+    expect(await refused(['events', 'follow'], { env: { BALCAO_TOKEN: 'nope' } })).toMatchObject({
+      code: 4,
+      reference: 'auth.expired',
+    });
   });
 
   it('5: a precondition that does not hold', async () => {
@@ -66,7 +87,10 @@ describe('every row of the exit table', () => {
   });
 
   it('6: nobody answers', async () => {
-    expect(await refused(['inbox'], { env: { BALCAO_SERVER: 'http://127.0.0.1:9' } })).toMatchObject({ code: 6, reference: 'server.unreachable' });
+    expect(await refused(['inbox'], { env: { BALCAO_SERVER: 'http://127.0.0.1:9' } })).toMatchObject({
+      code: 6,
+      reference: 'server.unreachable',
+    });
   });
 
   it('7: some of several', async () => {
@@ -80,7 +104,9 @@ describe('every row of the exit table', () => {
   it('messages speak the language, codes do not', async () => {
     const { stderr } = await refused(['tickets', 'show', '999'], { env: { BALCAO_LANG: 'pt-BR' } });
     expect(stderr).toMatch(/que você possa ver\nreference\.notFound · pedido /);
-    expect((await refused(['tickts', '--lang', 'pt-BR'])).stderr).toContain("comando desconhecido 'tickts'\n(quis dizer tickets?)");
+    expect((await refused(['tickts', '--lang', 'pt-BR'])).stderr).toContain(
+      "comando desconhecido 'tickts'\n(quis dizer tickets?)",
+    );
   });
 });
 
@@ -91,7 +117,9 @@ describe('signing in', () => {
     const { code, stdout, stderr } = await office.run(args, { env, stdin: 'a long password\n' });
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(stderr).toContain(`${office.folder}/login/credentials.enc`);
-    expect((await office.run(['whoami', '--json', '--fields', 'user.email'], { env })).stdout).toBe('{"user":{"email":"admin@example.com"}}\n');
+    expect((await office.run(['whoami', '--json', '--fields', 'user.email'], { env })).stdout).toBe(
+      '{"user":{"email":"admin@example.com"}}\n',
+    );
     const printed = JSON.parse((await office.run(['token', 'print', '--json'], { env })).stdout) as { source: string };
     expect(printed.source).toBe('file');
     expect((await office.run(['logout'], { env })).code).toBe(0);
@@ -101,7 +129,10 @@ describe('signing in', () => {
 
   it('a wrong password is 4 and keeps nothing', async () => {
     const env = { BALCAO_TOKEN: '', BALCAO_CONFIG_DIR: `${office.folder}/none` };
-    const { code } = await office.run(['login', '--email', 'admin@example.com', '--password-stdin'], { env, stdin: 'errada\n' });
+    const { code } = await office.run(['login', '--email', 'admin@example.com', '--password-stdin'], {
+      env,
+      stdin: 'errada\n',
+    });
     expect(code).toBe(4);
     expect((await office.run(['token', 'print'], { env })).code).toBe(4);
   });

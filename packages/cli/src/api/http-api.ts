@@ -138,7 +138,12 @@ function errorOf(body: string): { code: string; message: string; data: ErrorData
     if (typeof error?.['code'] !== 'string') return null;
     const requestId = typeof error['requestId'] === 'string' ? error['requestId'] : null;
     const data = (error['data'] ?? {}) as ErrorData;
-    return { code: error['code'], message: String(error['message'] ?? ''), data, requestId };
+    return {
+      code: error['code'],
+      message: typeof error['message'] === 'string' ? error['message'] : '',
+      data,
+      requestId,
+    };
   } catch {
     return null;
   }

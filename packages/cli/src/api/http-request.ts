@@ -27,7 +27,9 @@ export function createRequest(env: Readonly<Record<string, string | undefined>>)
       agents.set(url.protocol, agent);
       const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
       const options: RequestOptions = { method, agent, signal, headers: { ...headers, ...length } };
-      const going = builtin(url).request(url, options, (response) => collect(response).then(resolve, reject));
+      const going = builtin(url).request(url, options, (response) => {
+        collect(response).then(resolve, reject);
+      });
       going.on('error', reject);
       going.end(body);
     });

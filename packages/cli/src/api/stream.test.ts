@@ -71,8 +71,13 @@ function follow(url: string, after: number | null, pace: Partial<Pace> = {}) {
 }
 
 const until = (fact: () => boolean) => vi.waitUntil(fact, { timeout: 5000, interval: 2 });
-const event = (seq: number, prev: number): ServerFrame =>
-  ({ type: 'event', seq, prev, at: '2026-11-20T14:00:00.000Z', event: { type: 'ticket.viewed', actor: { type: 'system', id: null, name: null }, subject: {}, changes: [] } });
+const event = (seq: number, prev: number): ServerFrame => ({
+  type: 'event',
+  seq,
+  prev,
+  at: '2026-11-20T14:00:00.000Z',
+  event: { type: 'ticket.viewed', actor: { type: 'system', id: null, name: null }, subject: {}, changes: [] },
+});
 const hello = (seq: number): ServerFrame => ({ type: 'hello', seq, minSeq: 0 });
 
 it('resumes after what it has, and delivers in order', async () => {
@@ -160,7 +165,9 @@ it('pauses grow up to the limit, and start over once a link has lasted', async (
   now = 1000;
   last.socket.terminate();
   await server.peer(6);
-  const pauses = links.flatMap((link) => (link.kind === 'offline' ? [link.retryAtMs - (link.retryAtMs >= 1000 ? 1000 : 0)] : []));
+  const pauses = links.flatMap((link) =>
+    link.kind === 'offline' ? [link.retryAtMs - (link.retryAtMs >= 1000 ? 1000 : 0)] : [],
+  );
   expect(pauses).toEqual([4, 8, 16, 16, 16, 4]);
 });
 
@@ -197,5 +204,9 @@ it('nothing is heard and nothing is tried after close', async () => {
   subscription.close();
   peer.send(event(1, 0));
   await gone;
-  expect({ seqs, last: links.at(-1)?.kind, connections: server.peers.length }).toEqual({ seqs: [], last: 'online', connections: 1 });
+  expect({ seqs, last: links.at(-1)?.kind, connections: server.peers.length }).toEqual({
+    seqs: [],
+    last: 'online',
+    connections: 1,
+  });
 });

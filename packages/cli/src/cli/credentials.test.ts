@@ -20,7 +20,10 @@ it('without a keyring the token is in a file of the owner’s alone, encrypted',
   expect(await credentials.keep('default@http://b', 'token-of-b')).toBe('file');
   expect([modeOf('credentials.enc'), modeOf('credentials.key')]).toEqual([0o600, 0o600]);
   expect(readFileSync(join(folder, 'credentials.enc'), 'latin1')).not.toContain('token-of');
-  expect(await createCredentials(folder, noKeyring).read('default@http://a')).toEqual({ token: 'token-of-a', store: 'file' });
+  expect(await createCredentials(folder, noKeyring).read('default@http://a')).toEqual({
+    token: 'token-of-a',
+    store: 'file',
+  });
 });
 
 it('a file that others may read is refused', async () => {

@@ -57,7 +57,7 @@ export async function runAction(
 ): Promise<void> {
   if (action.effect === 'write' && context.options.dryRun === true) return dryRun(context, action, inputs);
   if (action.isIrreversible) await confirmAll(context, action, inputs);
-  if (action.isList) return showList(context, action, inputs[0] ?? {}, preset);
+  if (action.isList) return showList(context, action, inputs, preset);
   const api = await context.api();
   const printer = createPrinter(context, {
     columns: preset.columns ?? columnsOf(action),
@@ -81,17 +81,25 @@ export async function runAction(
   }
 }
 
-async function showList(context: CliContext, action: ActionFacts, input: Input, preset: Preset): Promise<void> {
-  const printer = createPrinter(context, {
-    columns: preset.columns ?? columnsOf(action),
-    single: false,
-    fieldNames: action.answerFields,
-  });
-  const { rows, nextCursor } = await collect(await context.api(), context, action, input);
-  for (const row of preset.order?.(rows) ?? rows) await printer.row(row);
+/** One list, also where several items were named: their rows follow each other. */
+async function showList(
+  context: CliContext,
+  action: ActionFacts,
+  inputs: readonly Input[],
+  preset: Preset,
+): Promise<void> {
+  const columns = preset.columns ?? columnsOf(action);
+  const printer = createPrinter(context, { columns, single: false, fieldNames: action.answerFields });
+  const api = await context.api();
+  const cursors: string[] = [];
+  for (const input of inputs) {
+    const { rows, nextCursor } = await collect(api, context, action, input);
+    for (const row of preset.order?.(rows) ?? rows) await printer.row(row);
+    if (nextCursor !== null) cursors.push(nextCursor);
+  }
   await printer.end();
-  if (nextCursor !== null) {
-    await context.say({ en: `There is more: --cursor ${nextCursor}`, 'pt-BR': `Há mais: --cursor ${nextCursor}` });
+  for (const cursor of cursors) {
+    await context.say({ en: `There is more: --cursor ${cursor}`, 'pt-BR': `Há mais: --cursor ${cursor}` });
   }
 }
 

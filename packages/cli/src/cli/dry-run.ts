@@ -2,7 +2,7 @@ import { AppError } from '@balcao/contract';
 import type { ActionFacts, RefKind } from '../api/action-facts.ts';
 import type { Api } from '../api/api.ts';
 import type { CliContext } from './context.ts';
-import { safeJson, shellWord } from './escape.ts';
+import { plain, safeJson, shellWord } from './escape.ts';
 import type { Input } from './inputs.ts';
 import { write } from './io.ts';
 
@@ -51,8 +51,8 @@ async function resolveRefs(api: Api, action: ActionFacts, input: Input): Promise
     const find = finders[refsIn[name] ?? (name as RefKind)];
     if (find === undefined || value === null) continue;
     resolved[name] = Array.isArray(value)
-      ? await Promise.all(value.map((each) => find(api, String(each))))
-      : await find(api, String(value));
+      ? await Promise.all(value.map((each) => find(api, plain(each))))
+      : await find(api, plain(value));
   }
   return resolved;
 }

@@ -19,7 +19,12 @@ it('quotes, commas and lines stay within their cell', () => {
 
 it('a TSV cell is one line without tabs', () => {
   expect(tsvCell('a\tb\nc')).toBe('a b c');
-  expect(tsvCell([{ id: 'tg_1', name: 'vip' }, { id: 'tg_2', name: 'pix' }])).toBe('vip,pix');
+  expect(
+    tsvCell([
+      { id: 'tg_1', name: 'vip' },
+      { id: 'tg_2', name: 'pix' },
+    ]),
+  ).toBe('vip,pix');
 });
 
 it('JSON reads back as it was and holds nothing that steers a terminal', () => {
@@ -33,4 +38,3 @@ it('a word of a shell is one word again', () => {
   expect(shellWord('tk_1')).toBe('tk_1');
   expect(shellWord(`it's $(x)`)).toBe(`'it'\\''s $(x)'`);
 });
-

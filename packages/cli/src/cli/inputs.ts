@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import type { ActionFacts, InputField } from '../api/action-facts.ts';
 import type { Invocation } from './command-spec.ts';
 import type { CliContext } from './context.ts';
+import { plain } from './escape.ts';
 import { usage } from './local-error.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
@@ -17,8 +18,9 @@ export function declareInputs(command: Command, action: ActionFacts, language: L
     command.argument(`[${field.flag}${isMany ? '...' : ''}]`, field.description[language]);
   }
   for (const field of fields) {
-    const isPositional = positionals.includes(field);
-    for (const option of optionsFor(field, language)) command.addOption(isPositional ? option.hideHelp() : option);
+    // What is named first is always an argument; the others read well as flags too.
+    const isArgument = field === positionals[0] && field.ref !== null;
+    for (const option of optionsFor(field, language)) command.addOption(isArgument ? option.hideHelp() : option);
   }
   command.addOption(new Option('--input <json>', inputFlag[language]));
 }
@@ -114,7 +116,7 @@ async function flagValue(context: CliContext, field: InputField, value: unknown)
   if (value === false && field.kind !== 'boolean') return null;
   switch (field.kind) {
     case 'number':
-      return numberOf(field.flag, String(value));
+      return numberOf(field.flag, value);
     case 'list':
       return (value as string[])
         .flatMap((each) => each.split(','))
@@ -123,7 +125,7 @@ async function flagValue(context: CliContext, field: InputField, value: unknown)
     case 'record':
       return recordOf(context, field.flag, value as string[]);
     case 'json':
-      return parseJson(`--${field.flag}`, String(value));
+      return parseJson(`--${field.flag}`, plain(value));
     case 'text':
     case 'choice':
     case 'boolean':
@@ -131,7 +133,8 @@ async function flagValue(context: CliContext, field: InputField, value: unknown)
   }
 }
 
-export function numberOf(flag: string, text: string): number {
+export function numberOf(flag: string, given: unknown): number {
+  const text = plain(given);
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw usage(`--${flag}: ${text}`);
   return value;

@@ -2,7 +2,7 @@ import type { Label, Language } from '@balcao/contract';
 import { Command, type Help } from 'commander';
 import { sanitizeText } from '../text/sanitize.ts';
 import { type CommandDefinition, type CommandSpec, type Group, groups, type Invocation } from './command-spec.ts';
-import { addChangeFlags, addGeneralFlags, addOutputFlags } from './flags.ts';
+import { addChangeFlags, addGeneralFlags, addOutputFlags, flagGroups } from './flags.ts';
 import type { Io } from './io.ts';
 
 const words = {
@@ -124,7 +124,11 @@ function translated(title: string, language: Language): string {
 
 /** General flags stand in the help of the program; a command only shows what is its own. */
 function visibleOptions(this: Help, command: Command) {
-  const hidden = new Set(['--server', '--profile', '--lang', '--color', '--tz', '--debug']);
+  const general: readonly (string | undefined)[] = Object.values(flagGroups.general);
+  const repeated = new Set(['--server', '--profile', '--lang', '--color', '--tz', '--debug']);
   const options = command.options.filter((option) => !option.hidden);
-  return command.parent === null ? options : options.filter(({ long }) => !hidden.has(long ?? ''));
+  if (command.parent === null) return options;
+  return options.filter(
+    ({ long, helpGroupHeading }) => !(general.includes(helpGroupHeading) && repeated.has(long ?? '')),
+  );
 }

@@ -1,4 +1,5 @@
 import type { ReadStream } from 'node:tty';
+import { graphemes } from '../text/width.ts';
 import type { CliContext } from './context.ts';
 import { write } from './io.ts';
 import { Interrupted, usage } from './local-error.ts';
@@ -27,7 +28,7 @@ function typedLine(stdin: ReadStream): Promise<string> {
       for (const key of chunk.toString('utf8')) {
         if (key === '\r' || key === '\n' || key === '\u0004') return finish(() => resolve(line));
         if (key === '\u0003') return finish(() => reject(new Interrupted()));
-        if (key === '\u007f' || key === '\b') line = [...line].slice(0, -1).join('');
+        if (key === '\u007f' || key === '\b') line = graphemes(line).slice(0, -1).join('');
         else if (key >= ' ') line += key;
       }
     };

@@ -36,7 +36,8 @@ function keptColumns(
   columns: number,
 ): readonly number[] {
   let kept = shape.flatMap((_, at) => (cells.slice(1).some((row) => row[at] !== '') ? [at] : []));
-  const least = (at: number) => Math.min(natural[at] ?? 0, shape[at]?.flexible === true ? readable : Number.MAX_SAFE_INTEGER);
+  const least = (at: number) =>
+    Math.min(natural[at] ?? 0, shape[at]?.flexible === true ? readable : Number.MAX_SAFE_INTEGER);
   const rank = (at: number) => shape[at]?.dispensable ?? 0;
   while (kept.reduce((sum, at) => sum + least(at) + gap.length, -gap.length) > columns) {
     const next = kept.toSorted((a, b) => rank(b) - rank(a))[0];
@@ -47,7 +48,7 @@ function keptColumns(
 }
 
 function naturalWidths(cells: readonly (readonly string[])[], count: number): number[] {
-  const widths = new Array<number>(count).fill(0);
+  const widths = Array.from({ length: count }, () => 0);
   for (const row of cells) for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, width(cell));
   return widths;
 }

@@ -183,7 +183,10 @@ const handmade: readonly CommandSpec[] = [
   hand(
     'demo',
     'programs',
-    label('An office to try: server, emulator and customers', 'Um escritório para experimentar: servidor, emulador e clientes'),
+    label(
+      'An office to try: server, emulator and customers',
+      'Um escritório para experimentar: servidor, emulador e clientes',
+    ),
     () => import('./demo/demo.ts'),
   ),
   hand(

@@ -19,6 +19,7 @@ export async function settingsOf(context: CliContext): Promise<Readonly<Record<s
 }
 
 function isExposedSecret(pair: string): boolean {
-  const [key = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
-  return secretName.test(key) && value !== '-' && !value.startsWith('@');
+  const at = pair.indexOf('=');
+  const value = pair.slice(at + 1);
+  return secretName.test(pair.slice(0, at)) && value !== '-' && !value.startsWith('@');
 }

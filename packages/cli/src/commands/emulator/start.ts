@@ -12,7 +12,7 @@ export const command: CommandDefinition = {
   },
   run: async (context, { options }) => {
     const { createEmulator } = await import('@balcao/emulator');
-    const emulator = await createEmulator({ port: numberOf('port', String(options['port'] ?? 0)) });
+    const emulator = await createEmulator({ port: numberOf('port', options['port'] ?? 0) });
     try {
       await write(context.io.stdout, `${safeJson({ event: 'listening', url: emulator.url })}\n`);
       await untilAborted(context.io.signal);

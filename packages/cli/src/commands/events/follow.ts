@@ -19,8 +19,8 @@ export const command: CommandDefinition = {
       .option('--count <n>', pt ? 'termina depois de n eventos' : 'end after n events');
   },
   run: async (context, { options }) => {
-    const after = options['since'] === undefined ? null : numberOf('since', String(options['since']));
-    const count = options['count'] === undefined ? Infinity : numberOf('count', String(options['count']));
+    const after = options['since'] === undefined ? null : numberOf('since', options['since']);
+    const count = options['count'] === undefined ? Infinity : numberOf('count', options['count']);
     await follow(context, linePrinter(context), after, count);
   },
 };

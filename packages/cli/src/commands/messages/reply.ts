@@ -51,7 +51,7 @@ export const command: CommandDefinition = {
     if (options.dryRun === true || options['wait'] !== true) {
       return runAction(context, action, [input], { several: false, preset: {} });
     }
-    const timeoutMs = 1000 * numberOf('timeout', String(options['timeout'] ?? 60));
+    const timeoutMs = 1000 * numberOf('timeout', options['timeout'] ?? 60);
     await sendAndWait(context, input as CallOf<typeof messageSend>, timeoutMs);
   },
 };

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import type { CommandDefinition } from '../../cli/command-spec.ts';
-import type { CliContext } from '../../cli/context.ts';
-import { csvCell, safeJson } from '../../cli/escape.ts';
+import { csvCell, plain, safeJson } from '../../cli/escape.ts';
 import { write } from '../../cli/io.ts';
 import { LocalError, usage } from '../../cli/local-error.ts';
 import { valueAt } from '../../cli/row.ts';
@@ -46,7 +45,7 @@ export const command: CommandDefinition = {
 function formatOf(asked: unknown, file: string | null): Format {
   const named = asked ?? file?.match(/\.(\w+)$/)?.[1]?.toLowerCase() ?? 'txt';
   const format = formats.find((each) => each === named);
-  if (format === undefined) throw usage(`--format: ${String(named)} (${formats.join(', ')})`);
+  if (format === undefined) throw usage(`--format: ${plain(named)} (${formats.join(', ')})`);
   return format;
 }
 
