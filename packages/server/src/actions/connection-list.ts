@@ -1,4 +1,4 @@
-import { type ConnectionItem, connectionList as action } from '@balcao/contract';
+import { connectionList as action, type ConnectionItem } from '@balcao/contract';
 import { allConnections } from '../store/queries/catalogues.ts';
 import { connectionItemOf } from '../store/queries/connection-item.ts';
 import { reading } from './handler.ts';

@@ -1,4 +1,4 @@
-import { type ConnectionId, connectionShow as action } from '@balcao/contract';
+import { connectionShow as action, type ConnectionId } from '@balcao/contract';
 import { connectionItemOf } from '../store/queries/connection-item.ts';
 import type { Reads } from '../store/store.ts';
 import { toInstant } from '../store/tables/columns.ts';

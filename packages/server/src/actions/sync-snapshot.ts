@@ -1,4 +1,11 @@
-import { AppError, scopeOf, syncSnapshot as action, type TicketEntity, ticketStates, type UserEntity } from '@balcao/contract';
+import {
+  AppError,
+  syncSnapshot as action,
+  scopeOf,
+  type TicketEntity,
+  ticketStates,
+  type UserEntity,
+} from '@balcao/contract';
 import { allConnections, allQueues, allTags, allUsers } from '../store/queries/catalogues.ts';
 import { countTickets } from '../store/queries/ticket-counts.ts';
 import { listTickets } from '../store/queries/ticket-list.ts';

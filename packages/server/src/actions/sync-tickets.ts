@@ -1,6 +1,6 @@
 import { syncTickets as action } from '@balcao/contract';
-import { relatedOf } from '../store/queries/ticket-related.ts';
 import { listTickets } from '../store/queries/ticket-list.ts';
+import { relatedOf } from '../store/queries/ticket-related.ts';
 import { reading } from './handler.ts';
 
 export const syncTickets = reading(action, async ({ reads, actor, nowMs, seq }, input) => {

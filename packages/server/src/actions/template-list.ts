@@ -1,4 +1,4 @@
-import { type TemplateItem, templateList as action } from '@balcao/contract';
+import { templateList as action, type TemplateItem } from '@balcao/contract';
 import { findTicket } from '../store/queries/refs.ts';
 import { placeholders } from '../store/tables/columns.ts';
 import { visibleConnection } from './connection-access.ts';

@@ -1,4 +1,4 @@
-import { type TicketEntity, ticketExport as action } from '@balcao/contract';
+import { ticketExport as action, type TicketEntity } from '@balcao/contract';
 import { findTicket } from '../store/queries/refs.ts';
 import { notesOf, threadTickets } from '../store/queries/thread-page.ts';
 import { toItem } from '../store/queries/ticket-items.ts';

@@ -1,4 +1,4 @@
-import { type TokenId, tokenList as action } from '@balcao/contract';
+import { tokenList as action, type TokenId } from '@balcao/contract';
 import { toInstant } from '../store/tables/columns.ts';
 import { reading } from './handler.ts';
 

@@ -32,7 +32,7 @@ export interface EntityTable<K extends EntityName> {
   readonly entity: K;
   readonly name: string;
   readonly columns: string;
-  fromRow(row: Row): Entities[K];
+  readonly fromRow: (row: Row) => Entities[K];
   load(reads: Reads, id: string): Promise<Entities[K] | undefined>;
   /** Loads and, where the database can, holds the row until commit. */
   lock(tx: Tx, id: string): Promise<Entities[K] | undefined>;
