@@ -15,10 +15,17 @@ export function hintsFor(view: View): { readonly entries: readonly string[]; rea
     if (command?.hint === undefined || seen.has(id)) continue;
     seen.add(id);
     if (command.when !== undefined && command.when(view) !== true) continue;
-    found.push({ text: `${keyLabel(keys[0] ?? '', lang)} ${command.hint.label[lang]}`, rank: command.hint.rank });
+    found.push({
+      text: `${keyLabel(keys[0] ?? '', lang)} ${command.hint.label[lang]}`,
+      rank: rankOf(command.hint.rank, view),
+    });
   }
   found.sort((a, b) => a.rank - b.rank);
   const help = rowsOf(stack).find((row) => row.command === 'help.open')?.keys[0] ?? 'f1';
   const word = view.look.words.menuHelp.replace('?', keyLabel(help, lang));
   return { entries: found.slice(0, most).map(({ text }) => text), last: word };
+}
+
+function rankOf(rank: number | ((view: View) => number), view: View): number {
+  return typeof rank === 'number' ? rank : rank(view);
 }

@@ -73,7 +73,7 @@ describe('the day of an agent', () => {
       rig.press('enter');
       await rig.until('Preciso de ajuda');
     }
-    await Promise.all([first.press('a'), second.press('a')]);
+    for (const rig of [first, second]) rig.press('a');
     const texts = () => [first.text(), second.text()];
     await first.until(() => texts().some((text) => text.includes(`#${number} aceito`)));
     const loser = first.text().includes(`#${number} aceito`) ? second : first;

@@ -124,7 +124,9 @@ export async function openOffice(): Promise<Office> {
     advance: (ms) => {
       offsetMs += ms;
     },
-    stop: () => server[Symbol.asyncDispose](),
+    stop: async () => {
+      await server[Symbol.asyncDispose]();
+    },
     start: async () => {
       server = await createServer({ dataDir, port, logLevel: 'silent' }, overrides);
     },
@@ -190,7 +192,7 @@ async function openRig(size: `${number}x${number}`, env: Readonly<Record<string,
       .then(() => screen.write(data))
       .then(() => {
         raw += data;
-        for (const look of [...waiting]) look();
+        for (const look of waiting) look();
       });
   });
   const ended = new Promise<{ exitCode: number; signal: number }>((resolve) => {

@@ -11,8 +11,10 @@ import type { Draft, Ui, View } from '../ui.ts';
 export interface Command {
   readonly id: string;
   readonly title: Label;
+  /** What it does with each argument of its keys, where help should tell them apart. */
+  readonly arguments?: Readonly<Record<string, Label>>;
   /** A place in the hint bar, the lowest rank first, with its short name. */
-  readonly hint?: { readonly label: Label; readonly rank: number };
+  readonly hint?: { readonly label: Label; readonly rank: number | ((view: View) => number) };
   readonly when?: (view: View) => true | Label;
   readonly run: (app: App, argument: string) => void | Promise<void>;
   /** The command line that does the same, where there is one. */

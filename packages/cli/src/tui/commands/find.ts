@@ -49,14 +49,17 @@ function openHelp(app: App): void {
     if (command === undefined) return [];
     const answer = at < here.length ? (command.when?.(view) ?? true) : true;
     const cli = command.cli?.(view) ?? null;
+    const title = command.arguments?.[row.argument ?? ''] ?? command.title;
     return [
       {
         id: `${row.command} ${row.argument ?? ''}`,
         label: `${row.keys
           .map((key) => keyLabel(key, lang))
           .join(' ')
-          .padEnd(16)} ${command.title[lang]}`,
-        search: fold(`${command.title.en} ${command.title['pt-BR']} ${row.command} ${row.keys.join(' ')}`),
+          .padEnd(16)} ${title[lang]}`,
+        search: fold(
+          `${title.en} ${title['pt-BR']} ${command.title.en} ${command.title['pt-BR']} ${row.command} ${row.keys.join(' ')}`,
+        ),
         ...(at < here.length ? {} : { detail: row.context }),
         ...(answer === true ? {} : { reason: answer[lang] }),
         ...(cli === null ? {} : { cli }),
@@ -114,9 +117,10 @@ function openPalette(app: App): void {
     });
   const known = new Set(app.commands.map((command) => command.id));
   const others = actions.filter((action) => !known.has(action.id)).map((action) => actionItem(app, action));
+  // The last used first, then what can be done now.
   const rank = (item: PickerItem) => {
     const at = app.ui.recent.indexOf(item.id);
-    return at === -1 ? app.ui.recent.length : at;
+    return at === -1 ? app.ui.recent.length + (item.reason === undefined ? 0 : 1) : at;
   };
   const items = [...own.sort((a, b) => rank(a) - rank(b)), ...others];
   app.open(createPicker({ title: words.paletteTitle, items, onTake: (item) => runChosen(app, item) }));

@@ -15,6 +15,13 @@ export const inboxCommands: readonly Command[] = [
       'pt-BR': 'Aba: pendentes, abertos, fechados, adiados, todos',
       en: 'Tab: pending, open, closed, snoozed, all',
     },
+    arguments: {
+      pending: { 'pt-BR': 'Aba: pendentes', en: 'Tab: pending' },
+      open: { 'pt-BR': 'Aba: abertos', en: 'Tab: open' },
+      closed: { 'pt-BR': 'Aba: fechados', en: 'Tab: closed' },
+      snoozed: { 'pt-BR': 'Aba: adiados', en: 'Tab: snoozed' },
+      all: { 'pt-BR': 'Aba: todos', en: 'Tab: all' },
+    },
     run: (app, tab) => showTab(app, (tab || 'pending') as Tab),
     cli: ({ ui }) =>
       `balcao tickets list --filter 'state:${ui.tab === 'all' ? 'pending,open,snoozed,closed' : ui.tab}'`,

@@ -9,22 +9,37 @@ export const navCommands: readonly Command[] = [
   {
     id: 'focus.move',
     title: { 'pt-BR': 'Trocar de painel', en: 'Switch pane' },
-    when: () => yes,
+    arguments: {
+      back: { 'pt-BR': 'Painel anterior', en: 'Pane before' },
+      on: { 'pt-BR': 'Painel seguinte', en: 'Next pane' },
+    },
     run: (app, direction) => moveFocus(app, direction === 'back' ? -1 : 1),
   },
   {
     id: 'nav.line',
     title: { 'pt-BR': 'Mover uma linha', en: 'Move one line' },
+    arguments: {
+      down: { 'pt-BR': 'Linha abaixo', en: 'One line down' },
+      up: { 'pt-BR': 'Linha acima', en: 'One line up' },
+    },
     run: (app, direction) => move(app, direction === 'up' ? -1 : 1),
   },
   {
     id: 'nav.page',
     title: { 'pt-BR': 'Mover uma página', en: 'Move one page' },
+    arguments: {
+      down: { 'pt-BR': 'Página abaixo', en: 'One page down' },
+      up: { 'pt-BR': 'Página acima', en: 'One page up' },
+    },
     run: (app, direction) => move(app, (direction === 'up' ? -1 : 1) * pageOf(app)),
   },
   {
     id: 'nav.edge',
     title: { 'pt-BR': 'Ir à primeira ou à última', en: 'Go to the first or the last' },
+    arguments: {
+      first: { 'pt-BR': 'Ir à primeira', en: 'Go to the first' },
+      last: { 'pt-BR': 'Ir à última', en: 'Go to the last' },
+    },
     run: (app, edge) => move(app, edge === 'first' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY),
   },
   {

@@ -9,7 +9,7 @@ import type { View } from '../ui.ts';
 import { cliLine, quoted } from './cli-line.ts';
 import type { App, Command } from './command.ts';
 import { exportTicket } from './export.ts';
-import { hasTemplates, isActive, isClosed, isHeld, isPending, noTicket, ticketCheck } from './reasons.ts';
+import { hasTemplates, isActive, isClosed, isHeld, isPending, isWritable, noTicket, ticketCheck } from './reasons.ts';
 import { openTemplates } from './template.ts';
 
 /** What can be done with the selected ticket. */
@@ -71,7 +71,11 @@ export const ticketCommands: readonly Command[] = [
   {
     id: 'template.send',
     title: { 'pt-BR': 'Enviar template', en: 'Send a template' },
-    hint: { label: { 'pt-BR': 'template', en: 'template' }, rank: 5 },
+    // The one thing to do where text cannot go, and one of many where it can.
+    hint: {
+      label: { 'pt-BR': 'template', en: 'template' },
+      rank: (view) => (ticketCheck(null, isWritable)(view) === true ? 55 : 5),
+    },
     when: ticketCheck('template.send', hasTemplates),
     run: openTemplates,
     cli: (view) => cliLine('message.send', numberOf(view), '--template NAME --var 1=TEXT'),

@@ -288,5 +288,7 @@ function clock(look: Look, at: string): string {
 }
 
 export function firstName(name: string | null): string {
-  return (name ?? '').split(' ')[0] ?? '';
+  const words = (name ?? '').split(' ');
+  // A title stands before many names: `Dra. Helena` is Helena.
+  return words.find((word) => word !== '' && !word.endsWith('.')) ?? words[0] ?? '';
 }
