@@ -25,6 +25,7 @@ import { createMetrics } from './metrics.ts';
 import { createHandlers } from './registry.ts';
 import { createCipher, readKeyFile } from './security/cipher.ts';
 import { argonPasswords, type Passwords } from './security/passwords.ts';
+import { createProviderFetch, type ProviderFetch } from './security/provider-fetch.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
@@ -71,7 +72,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   const cipher = createCipher(readKeyFile(config.secretKeyFile));
   const store = stack.use(await openStore(config));
   const feed = stack.use(await createEventFeed(store));
-  const channels = channelAccess(overrides, now);
+  const channels = channelAccess(overrides, stack.use(createProviderFetch()), now);
   const connections = createConnectionDirectory(store, channels, cipher);
   const authentication = createAuthentication(store, now);
   const files = openMediaFiles(config.mediaDir);
@@ -135,14 +136,19 @@ export function openStore(config: ServerConfig): Promise<Store> {
   return openSqliteStore(databaseFile(config), new URL(worker, import.meta.url));
 }
 
-function channelAccess(overrides: Overrides, now: () => number): ChannelAccess {
+function channelAccess(overrides: Overrides, provider: ProviderFetch, now: () => number): ChannelAccess {
   const list = overrides.channels ?? knownChannels;
   const byName = new Map(list.map((channel) => [channel.name, channel]));
   const timeoutMs = overrides.providerTimeoutMs ?? providerTimeoutMs;
   return {
     find: (name) => byName.get(name),
     names: [...byName.keys()],
-    io: (): ChannelIo => ({ fetch: overrides.fetch ?? fetch, now, timeoutMs, signal: AbortSignal.timeout(timeoutMs) }),
+    io: (settings): ChannelIo => ({
+      fetch: overrides.fetch ?? provider.for(settings['baseUrl']),
+      now,
+      timeoutMs,
+      signal: AbortSignal.timeout(timeoutMs),
+    }),
   };
 }
 
@@ -162,7 +168,7 @@ function startDelivery(context: Context): DeliveryWorker {
     openSettings: (row) => openSettings(row, context.cipher),
     openMedia: (id) => readMedia(context, id),
     findMedia: (id) => context.store.read((reads) => findMedia(reads, id)),
-    io: () => context.channels.io(),
+    io: (settings) => context.channels.io(settings),
     now: context.now,
     random: context.random,
     log: context.log,
@@ -184,7 +190,7 @@ function startMedia(context: Context): MediaWorker {
     execute: (id, input) => context.execute(id, input, systemBy()),
     channelOf: (id) => context.connections.byId(id),
     files: context.files,
-    io: () => context.channels.io(),
+    io: (settings) => context.channels.io(settings),
     now: context.now,
     random: context.random,
     log: context.log,

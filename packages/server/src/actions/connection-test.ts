@@ -1,8 +1,8 @@
 import { AppError, connectionTest as action, type Health } from '@balcao/contract';
-import { visibleConnection } from './connection-access.ts';
 import type { ProbeResult } from '../channels/channel.ts';
 import { toInstant } from '../store/tables/columns.ts';
 import { connections } from '../store/tables/tables.ts';
+import { visibleConnection } from './connection-access.ts';
 import { channelOf, openSettings } from './connection-settings.ts';
 import { preparedWrites } from './handler.ts';
 
@@ -17,16 +17,21 @@ export const connectionTest = preparedWrites(
     const { connection, row } = await store.read((reads) => visibleConnection(reads, actor, input.connection));
     const channel = channelOf(channels, connection.channel);
     const settings = channel.settings.parse(openSettings(row, cipher));
-    return { id: connection.id, probe: await channel.probe(settings, channels.io()) };
+    return { id: connection.id, probe: await channel.probe(settings, channels.io(settings)) };
   },
   async (tx, _input, { id, probe }) => {
     const connection = await connections.lock(tx, id);
-    if (connection === undefined || connection.removed) throw new AppError('reference.notFound', { kind: 'connection', ref: id });
+    if (connection === undefined || connection.removed)
+      throw new AppError('reference.notFound', { kind: 'connection', ref: id });
     const health: Health = { state: probe.state, checkedAt: toInstant(tx.nowMs), reason: probe.reason };
     const hasChanged = health.state !== connection.health.state || health.reason !== connection.health.reason;
     await connections.update(tx, connection, { health, address: probe.address ?? connection.address });
     if (probe.state === 'up') await tx.run('UPDATE connections SET paused_until = NULL WHERE id = ?', [id]);
     tx.emit('connection.healthChanged', { connectionId: connection.id }, { data: { hasChanged } });
-    return { connection: { id: connection.id, name: connection.name, channel: connection.channel }, health, checks: [...probe.checks] };
+    return {
+      connection: { id: connection.id, name: connection.name, channel: connection.channel },
+      health,
+      checks: [...probe.checks],
+    };
   },
 );

@@ -1,6 +1,6 @@
 import type { Action, InputOf, OutputOf, TicketEntity, TicketItem } from '@balcao/contract';
 import type { UserActor } from '../actor.ts';
-import type { Channel, ChannelIo } from '../channels/channel.ts';
+import type { Channel, ChannelIo, Settings } from '../channels/channel.ts';
 import type { Cipher } from '../security/cipher.ts';
 import type { Passwords } from '../security/passwords.ts';
 import { toItem } from '../store/queries/ticket-items.ts';
@@ -31,7 +31,8 @@ export interface PrepareContext {
 export interface ChannelAccess {
   find(name: string): Channel | undefined;
   readonly names: readonly string[];
-  io(): ChannelIo;
+  /** What a channel may touch for a connection with these settings. */
+  io(settings: Settings): ChannelIo;
 }
 
 /** The handler of a read action: one read transaction at one sequence of the log. */

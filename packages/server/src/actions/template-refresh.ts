@@ -1,4 +1,4 @@
-import { AppError, type TemplateItem, templateRefresh as action } from '@balcao/contract';
+import { AppError, templateRefresh as action, type TemplateItem } from '@balcao/contract';
 import type { Tx } from '../store/store.ts';
 import { visibleConnection } from './connection-access.ts';
 import { channelOf, openSettings } from './connection-settings.ts';
@@ -14,14 +14,19 @@ export const templateRefresh = preparedWrites(
   async ({ store, channels, cipher, actor }, input): Promise<Prepared> => {
     const { connection, row } = await store.read((reads) => visibleConnection(reads, actor, input.connection));
     const channel = channelOf(channels, connection.channel);
-    if (channel.templates === undefined) throw new AppError('channel.unsupported', { channel: channel.name, capability: 'templates' });
-    const outcome = await channel.templates(channel.settings.parse(openSettings(row, cipher)), channels.io());
+    if (channel.templates === undefined)
+      throw new AppError('channel.unsupported', { channel: channel.name, capability: 'templates' });
+    const settings = channel.settings.parse(openSettings(row, cipher));
+    const outcome = await channel.templates(settings, channels.io(settings));
     if (outcome.kind === 'failed') throw new AppError('provider.failed', { problem: outcome.reason });
     return { connectionId: connection.id, templates: outcome.templates };
   },
   async (tx, _input, prepared) => {
     await replaceTemplates(tx, prepared);
-    return { count: prepared.templates.length, approved: prepared.templates.filter((template) => template.status === 'approved').length };
+    return {
+      count: prepared.templates.length,
+      approved: prepared.templates.filter((template) => template.status === 'approved').length,
+    };
   },
 );
 
@@ -30,13 +35,10 @@ export async function replaceTemplates(tx: Tx, { connectionId, templates }: Prep
   await tx.run('DELETE FROM templates WHERE connection_id = ?', [connectionId]);
   for (const template of templates) {
     const item: TemplateItem = { ...template, connectionId };
-    await tx.run('INSERT INTO templates (connection_id, name, language, status, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', [
-      connectionId,
-      item.name,
-      item.language,
-      item.status,
-      JSON.stringify(item),
-    ]);
+    await tx.run(
+      'INSERT INTO templates (connection_id, name, language, status, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      [connectionId, item.name, item.language, item.status, JSON.stringify(item)],
+    );
   }
   tx.emit('template.refreshed', { connectionId }, { data: { count: templates.length } });
 }

@@ -1,5 +1,12 @@
 import { isId, type MediaView, type TemplateItem } from '@balcao/contract';
-import type { Channel, ChannelIo, OutboundContent, OutboundMessage, SendOutcome } from '../channels/channel.ts';
+import type {
+  Channel,
+  ChannelIo,
+  OutboundContent,
+  OutboundMessage,
+  SendOutcome,
+  Settings,
+} from '../channels/channel.ts';
 import type { Logger } from '../logger.ts';
 import type { Executed } from '../store/store.ts';
 import type { Claimed, ClaimResult } from './claim.ts';
@@ -22,7 +29,7 @@ export interface DeliveryPorts {
   readonly openMedia: (id: string) => Promise<Uint8Array>;
   /** What is known of a stored file; null when there is none. */
   readonly findMedia: (id: string) => Promise<MediaView | null>;
-  readonly io: () => ChannelIo;
+  readonly io: (settings: Settings) => ChannelIo;
   readonly now: () => number;
   readonly random: () => number;
   readonly log: Logger;
@@ -121,7 +128,7 @@ async function send(ports: DeliveryPorts, claimed: Claimed): Promise<SendOutcome
     return { kind: 'retry', code: 'internal', reason: error instanceof Error ? error.message : String(error) };
   }
   try {
-    return await channel.send(message, settings, ports.io());
+    return await channel.send(message, settings, ports.io(settings));
   } catch (error) {
     ports.log.error({ error, deliveryId: claimed.id }, 'the channel failed while sending');
     return { kind: 'uncertain', reason: error instanceof Error ? error.message : String(error) };

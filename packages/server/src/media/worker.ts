@@ -1,6 +1,6 @@
 import type { MediaKind } from '@balcao/contract';
 import { fileTypeFromBuffer } from 'file-type';
-import type { Channel, ChannelIo, MediaOutcome } from '../channels/channel.ts';
+import type { Channel, ChannelIo, MediaOutcome, Settings } from '../channels/channel.ts';
 import { backoffMs } from '../domain/delivery-state.ts';
 import type { Logger } from '../logger.ts';
 import type { Executed } from '../store/store.ts';
@@ -16,9 +16,11 @@ export interface MediaWorker extends AsyncDisposable {
 export interface MediaPorts {
   readonly execute: <R>(id: string, input: unknown) => Promise<Executed<R>>;
   /** Channel and settings of a connection; null when it was removed. */
-  readonly channelOf: (connectionId: string) => Promise<{ readonly channel: Channel; readonly settings: Record<string, string | undefined> } | null>;
+  readonly channelOf: (
+    connectionId: string,
+  ) => Promise<{ readonly channel: Channel; readonly settings: Record<string, string | undefined> } | null>;
   readonly files: MediaFiles;
-  readonly io: () => ChannelIo;
+  readonly io: (settings: Settings) => ChannelIo;
   readonly now: () => number;
   readonly random: () => number;
   readonly log: Logger;
@@ -91,7 +93,12 @@ async function fetchOne(ports: MediaPorts, item: DueMedia): Promise<MediaResult>
       return { kind: 'failed', id: item.id, error: outcome.reason };
     case 'retry':
       if (item.attempts >= maxFetches) return { kind: 'failed', id: item.id, error: outcome.reason };
-      return { kind: 'later', id: item.id, runAtMs: ports.now() + backoffMs(item.attempts, ports.random()), error: outcome.reason };
+      return {
+        kind: 'later',
+        id: item.id,
+        runAtMs: ports.now() + backoffMs(item.attempts, ports.random()),
+        error: outcome.reason,
+      };
   }
 }
 
@@ -103,7 +110,7 @@ async function ask(ports: MediaPorts, item: DueMedia): Promise<MediaOutcome> {
     return await found.channel.media(
       { kind: item.kind as MediaKind, ref: item.ref, mime: item.mime, name: item.name, sha256: item.sha256 },
       found.settings,
-      ports.io(),
+      ports.io(found.settings),
     );
   } catch (error) {
     return { kind: 'retry', reason: error instanceof Error ? error.message : String(error) };

@@ -10,17 +10,24 @@ export interface Cipher {
 const keyBytes = 32;
 
 export function createCipher(key: Uint8Array): Cipher {
-  if (key.length !== keyBytes) throw new Error(`the secret key must have ${keyBytes} bytes, this one has ${key.length}`);
+  if (key.length !== keyBytes)
+    throw new Error(`the secret key must have ${keyBytes} bytes, this one has ${key.length}`);
   return {
     seal: (text) => {
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', key, nonce);
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return ['v1', nonce.toString('base64url'), cipher.getAuthTag().toString('base64url'), body.toString('base64url')].join('.');
+      return [
+        'v1',
+        nonce.toString('base64url'),
+        cipher.getAuthTag().toString('base64url'),
+        body.toString('base64url'),
+      ].join('.');
     },
     open: (sealed) => {
       const [version, nonce, tag, body] = sealed.split('.');
-      if (version !== 'v1' || nonce === undefined || tag === undefined || body === undefined) throw new Error('a sealed secret is malformed');
+      if (version !== 'v1' || nonce === undefined || tag === undefined || body === undefined)
+        throw new Error('a sealed secret is malformed');
       const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'));
       decipher.setAuthTag(Buffer.from(tag, 'base64url'));
       return Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString('utf8');
@@ -36,8 +43,10 @@ export function createKeyFile(path: string): void {
 
 /** Reads the key; a file that others may read is refused. */
 export function readKeyFile(path: string): Uint8Array {
-  if (!existsSync(path)) throw new Error(`no secret key at ${path}; run: balcao server init --data DIR --admin EMAIL --password-stdin`);
+  if (!existsSync(path))
+    throw new Error(`no secret key at ${path}; run: balcao server init --data DIR --admin EMAIL --password-stdin`);
   const mode = statSync(path).mode & 0o777;
-  if ((mode & 0o077) !== 0) throw new Error(`${path} may be read by others (mode ${mode.toString(8)}); run: chmod 600 ${path}`);
+  if ((mode & 0o077) !== 0)
+    throw new Error(`${path} may be read by others (mode ${mode.toString(8)}); run: chmod 600 ${path}`);
   return Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
 }
