@@ -1,6 +1,6 @@
 import { AppError, authLogin as action, type UserEntity } from '@balcao/contract';
 import { makeToken } from '../security/tokens.ts';
-import { toInstant, type Row } from '../store/tables/columns.ts';
+import { type Row, toInstant } from '../store/tables/columns.ts';
 import { users } from '../store/tables/tables.ts';
 import { preparedWrites } from './handler.ts';
 
@@ -16,7 +16,9 @@ export const authLogin = preparedWrites(
   action,
   async ({ store, passwords }, input): Promise<Prepared> => {
     const row = await store.read((reads) =>
-      reads.get<Row>(`SELECT ${users.columns}, password_hash FROM users WHERE email = ?`, [input.email.trim().toLowerCase()]),
+      reads.get<Row>(`SELECT ${users.columns}, password_hash FROM users WHERE email = ?`, [
+        input.email.trim().toLowerCase(),
+      ]),
     );
     const stored = typeof row?.['password_hash'] === 'string' ? row['password_hash'] : null;
     const isRight = await passwords.verify(stored, input.password);

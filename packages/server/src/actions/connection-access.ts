@@ -10,8 +10,13 @@ export async function visibleConnection(
   ref: string,
 ): Promise<{ connection: ConnectionEntity; row: { settings: string; secrets: string } }> {
   const connection = await findConnection(reads, ref);
-  const row = await reads.get<{ settings: string; secrets: string }>('SELECT settings, secrets FROM connections WHERE id = ?', [connection.id]);
-  const isOutOfReach = actor?.connectionId !== null && actor?.connectionId !== undefined && actor.connectionId !== connection.id;
-  if (row === undefined || connection.removed || isOutOfReach) throw new AppError('reference.notFound', { kind: 'connection', ref });
+  const row = await reads.get<{ settings: string; secrets: string }>(
+    'SELECT settings, secrets FROM connections WHERE id = ?',
+    [connection.id],
+  );
+  const isOutOfReach =
+    actor?.connectionId !== null && actor?.connectionId !== undefined && actor.connectionId !== connection.id;
+  if (row === undefined || connection.removed || isOutOfReach)
+    throw new AppError('reference.notFound', { kind: 'connection', ref });
   return { connection, row };
 }

@@ -1,9 +1,9 @@
-import { AppError, type Capabilities, type ConnectionEntity, connectionAdd as action } from '@balcao/contract';
+import { AppError, connectionAdd as action, type Capabilities, type ConnectionEntity } from '@balcao/contract';
+import { connectionItemOf } from '../store/queries/connection-item.ts';
 import { findQueue, nameKey } from '../store/queries/refs.ts';
 import type { Tx } from '../store/store.ts';
 import { connections } from '../store/tables/tables.ts';
 import { channelOf, type StoredSettings, storeSettings } from './connection-settings.ts';
-import { connectionItemOf } from '../store/queries/connection-item.ts';
 import { preparedWrites } from './handler.ts';
 
 interface Prepared extends StoredSettings {
@@ -16,7 +16,11 @@ export const connectionAdd = preparedWrites(
   // oxlint-disable-next-line require-await -- preparing is asynchronous for those that ask a provider
   async ({ channels, cipher }, input): Promise<Prepared> => {
     const channel = channelOf(channels, input.channel);
-    return { ...storeSettings(channel, input.settings, cipher), code: channel.code, capabilities: channel.capabilities };
+    return {
+      ...storeSettings(channel, input.settings, cipher),
+      code: channel.code,
+      capabilities: channel.capabilities,
+    };
   },
   async (tx, input, prepared) => {
     await checkFree(tx, { name: input.name, channel: input.channel, accountKey: prepared.accountKey, except: '' });
@@ -51,7 +55,10 @@ export async function checkFree(
   tx: Tx,
   wanted: { readonly name: string; readonly channel: string; readonly accountKey: string; readonly except: string },
 ): Promise<void> {
-  const named = await tx.get('SELECT id FROM connections WHERE name_key = ? AND removed = 0 AND id <> ?', [nameKey(wanted.name), wanted.except]);
+  const named = await tx.get('SELECT id FROM connections WHERE name_key = ? AND removed = 0 AND id <> ?', [
+    nameKey(wanted.name),
+    wanted.except,
+  ]);
   if (named !== undefined) throw new AppError('name.taken', { kind: 'connection', name: wanted.name });
   const account = await tx.get<{ name: string }>(
     'SELECT name FROM connections WHERE channel = ? AND account_key = ? AND removed = 0 AND id <> ?',

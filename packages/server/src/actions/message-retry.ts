@@ -10,7 +10,9 @@ import { messageFor } from './message-target.ts';
 export const messageRetry = writes(action, async (tx, input) => {
   const { message, ticket } = await messageFor(tx, 'ticket.reply', input.message);
   if (message.state !== 'failed' && message.state !== 'uncertain') {
-    throw new AppError('input.invalid', { problem: `message ${message.id} is ${message.state}; only failed or uncertain ones are sent again` });
+    throw new AppError('input.invalid', {
+      problem: `message ${message.id} is ${message.state}; only failed or uncertain ones are sent again`,
+    });
   }
   const thread = await threads.lock(tx, message.threadId);
   const connection = await connections.load(tx, ticket.connectionId);
@@ -18,7 +20,12 @@ export const messageRetry = writes(action, async (tx, input) => {
   if (message.kind !== 'template') {
     checkWindow(thread, connection, (await contacts.load(tx, ticket.contactId))?.name ?? '', tx.nowMs);
   }
-  const after = await messages.update(tx, message, { state: 'queued', providerId: null, errorCode: null, errorText: null });
+  const after = await messages.update(tx, message, {
+    state: 'queued',
+    providerId: null,
+    errorCode: null,
+    errorText: null,
+  });
   await enqueue(tx, {
     connectionId: ticket.connectionId,
     threadId: message.threadId,

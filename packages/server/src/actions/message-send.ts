@@ -1,16 +1,25 @@
-import { AppError, type ConnectionEntity, type MediaKind, type MediaView, messageSend as action, type TemplateItem, type ThreadEntity, type TicketEntity } from '@balcao/contract';
+import {
+  AppError,
+  messageSend as action,
+  type ConnectionEntity,
+  type MediaKind,
+  type MediaView,
+  type TemplateItem,
+  type ThreadEntity,
+  type TicketEntity,
+} from '@balcao/contract';
 import { checkMedia, checkTemplate, checkText, kindOfFile, renderTemplate } from '../domain/outgoing.ts';
 import { isActive } from '../domain/ticket.ts';
 import { checkWindow, isWindowOpen } from '../domain/window.ts';
 import type { Tx } from '../store/store.ts';
 import { appendMessage, type NewMessage } from '../store/tables/append-message.ts';
 import { enqueue } from '../store/tables/deliveries.ts';
+import { loadMedia } from '../store/tables/media.ts';
 import { connections, contacts, messages, threads } from '../store/tables/tables.ts';
 import { updateTicket } from '../store/tables/tickets.ts';
-import { loadMedia } from '../store/tables/media.ts';
 import { nowOf, ticketSubject, type WriteHandler, writes } from './handler.ts';
-import { caller, ticketFor } from './permit.ts';
 import { toMessageItem } from './message-item.ts';
+import { caller, ticketFor } from './permit.ts';
 
 type Input = Parameters<WriteHandler<typeof action>['run']>[1];
 
@@ -58,7 +67,12 @@ export const messageSend = writes(action, async (tx, input) => {
 
 async function placeOf(tx: Tx, ticket: TicketEntity): Promise<Place> {
   if (!isActive(ticket)) {
-    throw new AppError('ticket.stateInvalid', { number: ticket.number, ticket: ticket.id, state: ticket.state, expected: 'pending, open or snoozed' });
+    throw new AppError('ticket.stateInvalid', {
+      number: ticket.number,
+      ticket: ticket.id,
+      state: ticket.state,
+      expected: 'pending, open or snoozed',
+    });
   }
   const thread = await threads.lock(tx, ticket.threadId);
   const connection = await connections.load(tx, ticket.connectionId);
@@ -68,7 +82,8 @@ async function placeOf(tx: Tx, ticket: TicketEntity): Promise<Place> {
 
 async function contentOf(tx: Tx, connection: ConnectionEntity, input: Input): Promise<Content> {
   if (input.template !== undefined) {
-    if (input.text !== undefined || input.media !== undefined) throw new AppError('input.invalid', { problem: 'a template goes without text and file' });
+    if (input.text !== undefined || input.media !== undefined)
+      throw new AppError('input.invalid', { problem: 'a template goes without text and file' });
     return templateContent(await findTemplate(tx, connection, input.template), input.template.variables);
   }
   if (input.media !== undefined) return fileContent(await loadMedia(tx, input.media), connection, input);
@@ -97,28 +112,49 @@ function templateContent(template: TemplateItem, variables: Readonly<Record<stri
   };
 }
 
-async function findTemplate(tx: Tx, connection: ConnectionEntity, wanted: NonNullable<Input['template']>): Promise<TemplateItem> {
-  if (!connection.capabilities.templates) throw new AppError('channel.unsupported', { channel: connection.channel, capability: 'templates' });
-  const rows = await tx.all<{ body: string }>('SELECT body FROM templates WHERE connection_id = ? AND name = ? ORDER BY language', [connection.id, wanted.name]);
+async function findTemplate(
+  tx: Tx,
+  connection: ConnectionEntity,
+  wanted: NonNullable<Input['template']>,
+): Promise<TemplateItem> {
+  if (!connection.capabilities.templates)
+    throw new AppError('channel.unsupported', { channel: connection.channel, capability: 'templates' });
+  const rows = await tx.all<{ body: string }>(
+    'SELECT body FROM templates WHERE connection_id = ? AND name = ? ORDER BY language',
+    [connection.id, wanted.name],
+  );
   const found = rows.map((row) => JSON.parse(row.body) as TemplateItem);
   const matching = wanted.language === undefined ? found : found.filter((item) => item.language === wanted.language);
   const [template] = matching;
-  if (template === undefined) throw new AppError('reference.notFound', { kind: 'template', ref: [wanted.name, wanted.language].filter(Boolean).join(' ') });
-  if (matching.length > 1) throw new AppError('reference.ambiguous', { kind: 'template', ref: wanted.name, count: matching.length });
+  if (template === undefined)
+    throw new AppError('reference.notFound', {
+      kind: 'template',
+      ref: [wanted.name, wanted.language].filter(Boolean).join(' '),
+    });
+  if (matching.length > 1)
+    throw new AppError('reference.ambiguous', { kind: 'template', ref: wanted.name, count: matching.length });
   return template;
 }
 
 async function replyTarget(tx: Tx, thread: ThreadEntity, id: string) {
   const target = await messages.load(tx, id);
-  if (target === undefined || target.threadId !== thread.id) throw new AppError('reference.notFound', { kind: 'message', ref: id });
+  if (target === undefined || target.threadId !== thread.id)
+    throw new AppError('reference.notFound', { kind: 'message', ref: id });
   if (target.providerId === null) throw new AppError('message.noTarget');
   return target.id;
 }
 
 /** First reply, and the wait for an answer after a template outside the window. */
-async function noteReply(tx: Tx, ticket: TicketEntity, thread: ThreadEntity, connection: ConnectionEntity, isTemplate: boolean): Promise<void> {
+async function noteReply(
+  tx: Tx,
+  ticket: TicketEntity,
+  thread: ThreadEntity,
+  connection: ConnectionEntity,
+  isTemplate: boolean,
+): Promise<void> {
   if (ticket.firstReplyAt === null) await updateTicket(tx, ticket, { firstReplyAt: nowOf(tx) });
-  if (isTemplate && !isWindowOpen(thread, connection, tx.nowMs)) await threads.update(tx, thread, { awaitingReplySince: nowOf(tx) });
+  if (isTemplate && !isWindowOpen(thread, connection, tx.nowMs))
+    await threads.update(tx, thread, { awaitingReplySince: nowOf(tx) });
 }
 
 async function contactName(tx: Tx, ticket: TicketEntity): Promise<string> {

@@ -27,5 +27,6 @@ export async function membersOf(tx: Tx, refs: readonly string[]): Promise<UserId
 
 export async function writeMembers(tx: Tx, queue: QueueEntity): Promise<void> {
   await tx.run('DELETE FROM queue_members WHERE queue_id = ?', [queue.id]);
-  for (const id of queue.memberIds) await tx.run('INSERT INTO queue_members (queue_id, user_id) VALUES (?, ?)', [queue.id, id]);
+  for (const id of queue.memberIds)
+    await tx.run('INSERT INTO queue_members (queue_id, user_id) VALUES (?, ?)', [queue.id, id]);
 }

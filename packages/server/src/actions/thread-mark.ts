@@ -1,6 +1,6 @@
 import { threadMark as action, unreadOf } from '@balcao/contract';
-import { loadReadStates } from '../store/queries/ticket-items.ts';
 import { findTicket } from '../store/queries/refs.ts';
+import { loadReadStates } from '../store/queries/ticket-items.ts';
 import { enqueue } from '../store/tables/deliveries.ts';
 import { connections, threads } from '../store/tables/tables.ts';
 import { ticketSubject, writes } from './handler.ts';
@@ -29,8 +29,16 @@ export const threadMark = writes(action, async (tx, input) => {
     tx.emit('thread.marked', { ...ticketSubject(ticket), userId: actor.userId });
   }
   const connection = await connections.load(tx, ticket.connectionId);
-  if (input.read && readCount > before && ticket.assigneeId === actor.userId && connection?.capabilities.receipts === true) {
-    const target = await tx.get<{ id: string | null }>('SELECT last_inbound_provider_id AS id FROM threads WHERE id = ?', [thread.id]);
+  if (
+    input.read &&
+    readCount > before &&
+    ticket.assigneeId === actor.userId &&
+    connection?.capabilities.receipts === true
+  ) {
+    const target = await tx.get<{ id: string | null }>(
+      'SELECT last_inbound_provider_id AS id FROM threads WHERE id = ?',
+      [thread.id],
+    );
     if (typeof target?.id === 'string') {
       await enqueue(tx, {
         connectionId: ticket.connectionId,

@@ -10,7 +10,10 @@ export const threadTyping = writes(action, async (tx, input) => {
   const connection = await connections.load(tx, ticket.connectionId);
   if (connection?.capabilities.typing !== true || connection.removed) return { shown: false };
   await threads.lock(tx, ticket.threadId);
-  const target = await tx.get<{ id: string | null }>('SELECT last_inbound_provider_id AS id FROM threads WHERE id = ?', [ticket.threadId]);
+  const target = await tx.get<{ id: string | null }>(
+    'SELECT last_inbound_provider_id AS id FROM threads WHERE id = ?',
+    [ticket.threadId],
+  );
   if (typeof target?.id !== 'string') return { shown: false };
   await enqueue(tx, {
     connectionId: ticket.connectionId,

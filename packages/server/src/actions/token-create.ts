@@ -1,4 +1,4 @@
-import { AppError, type Role, tokenCreate as action } from '@balcao/contract';
+import { AppError, tokenCreate as action, type Role } from '@balcao/contract';
 import { makeToken } from '../security/tokens.ts';
 import { findConnection, findUser } from '../store/queries/refs.ts';
 import { toInstant } from '../store/tables/columns.ts';
@@ -19,7 +19,9 @@ export const tokenCreate = preparedWrites(
       throw new AppError('input.invalid', { problem: `role ${role} is more than ${user.name} has (${user.role})` });
     }
     if ((role === 'ci') !== (input.connection !== undefined)) {
-      throw new AppError('input.invalid', { problem: 'a ci token names the one connection it may test, and only a ci token does' });
+      throw new AppError('input.invalid', {
+        problem: 'a ci token names the one connection it may test, and only a ci token does',
+      });
     }
     const connection = input.connection === undefined ? null : await findConnection(tx, input.connection);
     const id = tx.newId('token');
