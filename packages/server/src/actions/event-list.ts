@@ -9,7 +9,7 @@ export const eventList = reading(action, async ({ reads, actor, seq: head }, inp
   const reached = events.at(-1)?.seq ?? Math.max(input.after, head);
   const items = events.flatMap((item) => {
     const sight = sightOf(actor, item);
-    return sight === 'none' ? [] : [{ seq: item.seq, at: item.at, event: toldAs(sight, item) }];
+    return sight === 'none' ? [] : [{ seq: item.seq, at: item.at, event: toldAs(sight, actor, item) }];
   });
   return { items, nextCursor: events.length === input.limit ? String(reached) : null, seq: reached };
 });

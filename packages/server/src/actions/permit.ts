@@ -3,6 +3,7 @@ import type { Actor, UserActor } from '../actor.ts';
 import { isWithin, sees } from '../domain/visibility.ts';
 import { findTicket } from '../store/queries/refs.ts';
 import type { Tx } from '../store/store.ts';
+import { threads } from '../store/tables/tables.ts';
 
 /** The caller as a person or token; system operations do not call actions. */
 export function caller(actor: Actor): UserActor {
@@ -19,10 +20,15 @@ export function checkReach(actor: UserActor, permission: Permission, ticket: Tic
   throw new AppError('permission.denied', { permission });
 }
 
-/** The ticket a write is about, held until commit, within reach of the caller. */
+/**
+ * The ticket a write is about, held until commit, within reach of the caller. Its thread is held first, as the intake does:
+ * a message and a decision about its ticket come one after the other, and neither waits for the other in a circle.
+ */
 export async function ticketFor(tx: Tx, permission: Permission, ref: string): Promise<TicketEntity> {
   const actor = caller(tx.actor);
-  const ticket = await findTicket(tx, actor, ref, { lock: true });
+  const { id, threadId } = await findTicket(tx, actor, ref);
+  await threads.lock(tx, threadId);
+  const ticket = await findTicket(tx, actor, id, { lock: true });
   checkReach(actor, permission, ticket);
   return ticket;
 }

@@ -3,6 +3,7 @@ import { reopen } from '../domain/ticket.ts';
 import type { Row } from '../store/tables/columns.ts';
 import { threads, ticketRows } from '../store/tables/tables.ts';
 import { updateTicket } from '../store/tables/tickets.ts';
+import { checkCallerIsMember } from './assignee.ts';
 import { answer, nowOf, ticketSubject, writes } from './handler.ts';
 import { caller, ticketFor } from './permit.ts';
 
@@ -14,7 +15,9 @@ export const ticketReopen = writes(action, async (tx, input) => {
     [ticket.threadId],
   );
   const other = row === undefined ? undefined : ticketRows.fromRow(row);
-  const after = await updateTicket(tx, ticket, reopen(ticket, caller(tx.actor).userId, other, nowOf(tx)));
+  const patch = reopen(ticket, caller(tx.actor).userId, other, nowOf(tx));
+  await checkCallerIsMember(tx, ticket);
+  const after = await updateTicket(tx, ticket, patch);
   if (thread !== undefined) await threads.update(tx, thread, { currentTicketId: ticket.id });
   tx.emit('ticket.reopened', ticketSubject(ticket));
   return answer(tx, after);

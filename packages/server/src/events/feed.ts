@@ -1,25 +1,26 @@
-import type { BalcaoEvent, Change, ContactEntity, SequencedEvent, ThreadEntity, TicketEntity } from '@balcao/contract';
+import type { BalcaoEvent } from '@balcao/contract';
 import type { VisibilityFacts } from '../domain/visibility.ts';
 import type { Reads, Store } from '../store/store.ts';
-import { contacts, threads, ticketRows } from '../store/tables/tables.ts';
+import { loadImages, withImages } from './images.ts';
 
 /*
  * The log as readers follow it. A reader has a cursor: far behind it reads from the database (backfill), near the head from a
  * ring of recent events (cutover), then it is told of new ones (stream). Wake-ups carry nothing; what they miss the next one,
  * or the slow poll, brings.
  *
- * An event in the log holds what changed. Readers also get the ticket, contact and thread whole, as they are at reading: a
- * client that holds only a page of the list can show a ticket that it has never loaded. Later events bring it to its end state,
- * because values in changes are absolute.
+ * An event in the log holds what changed. Readers also get the ticket, contact and thread whole, as they were right after it: a
+ * client that holds only a page of the list can show a ticket that it has never loaded.
  */
 export interface FeedEvent {
   readonly seq: number;
   readonly at: string;
   readonly event: BalcaoEvent;
-  /** Who may see its ticket now; null when it is about no ticket. */
-  readonly now: VisibilityFacts | null;
-  /** Who might see it before, when the event changed that. */
+  /** Who might see its ticket right after it; null when it is about no ticket. */
+  readonly then: VisibilityFacts | null;
+  /** Who might see it right before, when the event changed that. */
   readonly before: VisibilityFacts | null;
+  /** Who may see it today: what was said before a permission was withdrawn is not said again. */
+  readonly now: VisibilityFacts | null;
 }
 
 export interface EventFeed extends AsyncDisposable {
@@ -52,6 +53,7 @@ export async function createEventFeed(store: Store): Promise<EventFeed> {
       const last = events.at(-1);
       if (last === undefined) continue;
       head = last.seq;
+      bringUpToDate(ring, events);
       ring.push(...events);
       if (ring.length > ringSize) ring.splice(0, ring.length - ringSize);
       for (const listener of listeners) listener(head, events);
@@ -113,63 +115,26 @@ function loadEvents(store: Store, after: number, limit: number): Promise<readonl
 }
 
 export async function readEvents(reads: Reads, after: number, limit: number): Promise<FeedEvent[]> {
-  const rows = await reads.all<EventRow>('SELECT seq, at, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?', [after, limit]);
-  const events = rows.map((row) => ({ seq: row.seq, at: new Date(row.at).toISOString(), event: JSON.parse(row.body) as BalcaoEvent }));
-  const images = await loadImages(reads, events);
-  return events.map((item) => withImages(item, images));
-}
-
-interface Images {
-  readonly tickets: ReadonlyMap<string, TicketEntity>;
-  readonly contacts: ReadonlyMap<string, ContactEntity>;
-  readonly threads: ReadonlyMap<string, ThreadEntity>;
-}
-
-async function loadImages(reads: Reads, events: readonly SequencedEvent[]): Promise<Images> {
-  const ids = [...new Set(events.map(({ event }) => event.subject.ticketId).filter((id) => id !== undefined))];
-  const tickets = await ticketRows.loadMany(reads, ids);
-  return {
-    tickets: mapById(tickets),
-    contacts: mapById(await contacts.loadMany(reads, [...new Set(tickets.map((ticket) => ticket.contactId))])),
-    threads: mapById(await threads.loadMany(reads, [...new Set(tickets.map((ticket) => ticket.threadId))])),
-  };
-}
-
-const mapById = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
-  new Map(items.map((item) => [item.id, item]));
-
-function withImages({ seq, at, event }: SequencedEvent, images: Images): FeedEvent {
-  const ticket = images.tickets.get(event.subject.ticketId ?? '');
-  if (ticket === undefined) return { seq, at, event, now: null, before: null };
-  const changed = event.changes.find((change) => change.entity === 'ticket' && change.id === ticket.id);
-  const related = [images.contacts.get(ticket.contactId), images.threads.get(ticket.threadId)];
-  const changes = changed === undefined ? event.changes : completed(event.changes, ticket, related[0] as ContactEntity, related[1] as ThreadEntity);
-  const before = changed?.before as Partial<TicketEntity> | null | undefined;
-  const isMoved = before !== undefined && before !== null && visibilityFields.some((field) => field in before);
-  return {
-    seq,
-    at,
-    event: { ...event, changes },
-    now: ticket,
-    before: isMoved ? { ...ticket, ...(changed?.after as Partial<TicketEntity>), ...before } : null,
-  };
-}
-
-const visibilityFields = ['queueId', 'assigneeId', 'private', 'privateBy'] as const;
-
-/** Each change of the ticket, its contact and its thread with the whole entity behind it; what did not change comes with an empty `before`. */
-function completed(changes: readonly Change[], ticket: TicketEntity, contact: ContactEntity, thread: ThreadEntity): readonly Change[] {
-  const whole = new Map<string, Change['entity'] extends never ? never : TicketEntity | ContactEntity | ThreadEntity>([
-    [`ticket:${ticket.id}`, ticket],
-    [`contact:${contact.id}`, contact],
-    [`thread:${thread.id}`, thread],
+  const rows = await reads.all<EventRow>('SELECT seq, at, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?', [
+    after,
+    limit,
   ]);
-  const result = changes.map((change) => {
-    const image = whole.get(`${change.entity}:${change.id}`);
-    if (image === undefined || change.after === null) return change;
-    whole.delete(`${change.entity}:${change.id}`);
-    return { ...change, after: { ...image, ...change.after } } as Change;
-  });
-  for (const [key, image] of whole) result.push({ entity: key.split(':', 1)[0], id: image.id, before: {}, after: image } as Change);
-  return result;
+  const events = rows.map((row) => ({
+    seq: row.seq,
+    at: new Date(row.at).toISOString(),
+    event: JSON.parse(row.body) as BalcaoEvent,
+  }));
+  return withImages(events, await loadImages(reads, events, rows.length === limit));
+}
+
+/** Events kept in memory follow their tickets: one that moved is judged by where it is today. */
+function bringUpToDate(ring: FeedEvent[], events: readonly FeedEvent[]): void {
+  const moved = new Map(
+    events.filter(({ before }) => before !== null).map(({ event, now }) => [event.subject.ticketId, now]),
+  );
+  if (moved.size === 0) return;
+  for (const [place, item] of ring.entries()) {
+    const now = moved.get(item.event.subject.ticketId);
+    if (now !== undefined && item.now !== null) ring[place] = { ...item, now };
+  }
 }

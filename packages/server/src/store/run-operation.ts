@@ -57,7 +57,7 @@ export async function rememberResult(
   ]);
 }
 
-function idempotencyOf(operation: Operation): readonly [string, string] | null {
+export function idempotencyOf(operation: Operation): readonly [string, string] | null {
   if (operation.idempotencyKey === undefined) return null;
   return [operation.actor.type === 'user' ? operation.actor.userId : operation.actor.name, operation.idempotencyKey];
 }

@@ -52,7 +52,7 @@ export function createSession(ports: SessionPorts): Session {
   const tell = (item: FeedEvent, prev: number) => {
     const sight = sightOf(actor, item);
     if (sight === 'none') return false;
-    socket.send(frameText(item, prev, withinTopics(toldAs(sight, item), topics)));
+    socket.send(frameText(item, prev, withinTopics(toldAs(sight, actor, item), topics)));
     return true;
   };
 

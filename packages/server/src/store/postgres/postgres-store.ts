@@ -2,7 +2,7 @@ import { AppError } from '@balcao/contract';
 import pg from 'pg';
 import { postgresDialect } from '../dialect.ts';
 import { migrations } from '../migrations/index.ts';
-import { rememberResult, runOperation } from '../run-operation.ts';
+import { idempotencyOf, rememberResult, runOperation } from '../run-operation.ts';
 import type { Executed, Handlers, Operation, Query, Reads, SqlValue, Store } from '../store.ts';
 import type { PendingEvent } from '../write-session.ts';
 import { withUser } from './connection-url.ts';
@@ -99,6 +99,7 @@ async function executeOnce(pool: pg.Pool, handlers: Handlers, operation: Operati
   };
   try {
     await client.query('BEGIN');
+    await holdKey(client, operation);
     const outcome = await runOperation(handlers, executor, operation);
     if (outcome.kind === 'replayed') {
       await client.query('ROLLBACK');
@@ -118,6 +119,17 @@ async function executeOnce(pool: pg.Pool, handlers: Handlers, operation: Operati
     client.release(isBroken);
     throw error;
   }
+}
+
+/** Calls with one key follow each other, so that the second finds the answer of the first instead of what it did. */
+async function holdKey(client: pg.PoolClient, operation: Operation): Promise<void> {
+  const key = idempotencyOf(operation);
+  if (key === null) return;
+  await client.query({
+    name: 'key',
+    text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 7162042))',
+    values: [key.join('\n')],
+  });
 }
 
 /**
