@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createStore, type Store } from '../../src/store/store.ts';
+import { type App } from '../../src/tui/commands/command.ts';
+import { createApp, type TuiApp } from '../../src/tui/app.ts';
+import { frame } from '../../src/tui/frame.ts';
+import { createLook } from '../../src/tui/look.ts';
+import { plainText } from '../../src/tui/screen/styled-line.ts';
+import { type Office, openOffice, type Seat } from './rig.ts';
+
+let office: Office;
+let ana: Seat;
+
+beforeAll(async () => {
+  office = await openOffice();
+  ana = await office.hire('Ana Lima', 'supervisor', ['Suporte', 'Vendas']);
+});
+afterAll(() => office[Symbol.asyncDispose]());
+
+interface Desk extends Disposable {
+  readonly store: Store;
+  readonly app: TuiApp;
+  rows(): string[];
+  press(...keys: string[]): void;
+  until(claim: () => boolean): Promise<void>;
+}
+
+/** The screens over a real server, without a terminal. */
+async function sit(options: { readonly depth?: number; readonly height?: number } = {}): Promise<Desk> {
+  const waiting = new Set<() => void>();
+  const changed = () => {
+    for (const look of waiting) look();
+  };
+  let keys = 0;
+  const store = createStore({
+    api: ana.api,
+    now: Date.now,
+    newKey: () => `key-${process.hrtime.bigint()}-${(keys += 1)}`,
+    ...(options.depth === undefined ? {} : { depth: options.depth }),
+  });
+  const size = { width: 80, height: options.height ?? 24 };
+  const app: TuiApp = createApp({
+    store,
+    look: createLook({ lang: 'pt-BR', timeZone: 'America/Sao_Paulo', hasStyle: false, isAscii: false }),
+    host: { ...ana.api, newKey: () => `${(keys += 1)}`, copy: () => undefined } as unknown as App['host'],
+    now: Date.now,
+    size,
+    onChange: changed,
+    onDrafts: () => undefined,
+  });
+  store.subscribe(() => app.changed());
+  await store.start();
+  return {
+    store,
+    app,
+    rows: () => frame(app.view(), size).lines.map(plainText),
+    press: (...names) => {
+      for (const name of names) app.press(name.length === 1 ? { name, text: name } : { name });
+    },
+    until: (claim) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(frame(app.view(), size).lines.map(plainText).join('\n'))), 10_000);
+        const look = () => {
+          if (!claim()) return;
+          clearTimeout(timer);
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
+    [Symbol.dispose]: () => {
+      store.close();
+      app.stop();
+    },
+  };
+}
+
+const customer = (id: number) => ({ phone: `55119870000${String(id).padStart(2, '0')}`, name: `Cliente ${id}` });
+
+describe('the list', () => {
+  test('new arrivals stand above the selected row, which does not move', async () => {
+    for (let id = 1; id <= 24; id += 1) await office.writes(customer(id), `oi ${id}`);
+    using desk = await sit();
+    desk.press('j', 'j', 'j');
+    const before = desk.rows();
+    const at = before.findIndex((row) => row.startsWith('›'));
+    const selected = desk.app.ui.selectedId;
+    await office.writes(customer(30), 'cheguei');
+    await desk.until(() => desk.app.ui.newAbove === 1);
+    expect(desk.app.ui.selectedId).toBe(selected);
+    expect(desk.rows()[at]).toBe(before[at]);
+    expect(desk.rows().join('\n')).toContain('↑ 1 acima');
+    desk.press('home');
+    expect(desk.rows()[2]).toContain('Cliente 30');
+    expect(desk.app.ui.newAbove).toBe(0);
+  });
+
+  test('a resync keeps the selected row and what was loaded by scrolling', async () => {
+    using desk = await sit({ depth: 5 });
+    expect(desk.store.state.index.pending).toHaveLength(5);
+    await desk.store.loadMore('pending');
+    const loaded = desk.store.state.index.pending.length;
+    expect(loaded).toBe(desk.store.state.counts.pending);
+    desk.press('end', 'k');
+    const before = desk.rows();
+    await desk.store.resync();
+    expect(desk.store.state.index.pending).toHaveLength(loaded);
+    expect(desk.rows()).toEqual(before);
+  });
+
+  test('the counts of the tabs equal the lengths of their lists', async () => {
+    using desk = await sit({ depth: 100_000 });
+    await ana.api.call('ticket.accept', { ticket: '3' });
+    await desk.until(() => desk.store.state.counts.open === 1);
+    const { counts, index } = desk.store.state;
+    for (const tab of ['pending', 'open', 'closed', 'snoozed'] as const) expect(index[tab]).toHaveLength(counts[tab]);
+  });
+
+  test('a filter shows what the server finds and says where it does not parse', async () => {
+    using desk = await sit();
+    await expect(desk.store.filter('foo:bar')).rejects.toMatchObject({ code: 'filter.invalid' });
+    await desk.store.filter('contact:"Cliente 7"');
+    desk.press('1');
+    expect(desk.rows()[2]).toContain('Cliente 7');
+    expect(desk.rows()[1]).toMatch(/1\/\d+/);
+    await desk.store.filter(null);
+  });
+});
+
+describe('reading', () => {
+  test('only looking at a thread with the focus marks it read', async () => {
+    await office.writes(customer(40), 'primeira');
+    using desk = await sit();
+    const id = desk.app.ui.selectedId ?? '';
+    expect(desk.store.state.unread).toContain(id);
+    await ana.api.call('ticket.accept', { ticket: id });
+    await desk.until(() => desk.store.state.tables.ticket.get(id)?.state === 'open');
+    expect(desk.store.state.unread).toContain(id);
+    desk.app.focusTerminal(false);
+    desk.press('enter');
+    await desk.until(() => desk.store.state.timelines.size === 1);
+    expect(desk.store.state.unread).toContain(id);
+    desk.app.focusTerminal(true);
+    await desk.until(() => !desk.store.state.unread.includes(id));
+  });
+
+  test('a long conversation is loaded page by page', async () => {
+    for (let at = 0; at < 60; at += 1) {
+      office.emulator.inbound({
+        channel: 'whatsapp-cloud',
+        from: customer(41),
+        message: { type: 'text', text: `linha ${at}` },
+      });
+    }
+    await office.settle();
+    using desk = await sit();
+    desk.press('enter');
+    await desk.until(() => desk.store.state.timelines.size === 1);
+    const [threadId = '', timeline] = [...desk.store.state.timelines][0] ?? [];
+    expect(timeline?.messages).toHaveLength(50);
+    await desk.store.loadOlder(threadId);
+    expect(timeline?.messages).toHaveLength(60);
+    expect(new Set(timeline?.messages.map((message) => message.id)).size).toBe(60);
+  });
+});
+
+describe('sending', () => {
+  test('a message the server refuses stays, says why, and is sent again on request', async () => {
+    await office.writes(customer(42), 'oi');
+    using desk = await sit();
+    const id = desk.app.ui.selectedId ?? '';
+    const threadId = desk.store.state.tables.ticket.get(id)?.threadId ?? '';
+    desk.press('enter');
+    await desk.until(() => desk.store.state.timelines.has(threadId));
+    desk.store.send({ threadId, text: 'cedo demais', input: { ticket: 'nada', text: 'cedo demais' } });
+    await desk.until(() => desk.store.outbox.echoes[0]?.state === 'failed');
+    expect(desk.rows().join('\n')).toContain('não enviada:');
+    desk.press('k', 'enter', 'd');
+    expect(desk.store.outbox.echoes).toEqual([]);
+  });
+
+  test('a sent message is shown at once and replaced by the real one', async () => {
+    using desk = await sit();
+    const id = desk.app.ui.selectedId ?? '';
+    await ana.api.call('ticket.accept', { ticket: id });
+    await desk.until(() => desk.store.state.tables.ticket.get(id)?.state === 'open');
+    desk.press('r');
+    await desk.until(() => desk.store.state.timelines.size === 1);
+    for (const letter of 'tudo bem') desk.press(letter === ' ' ? 'space' : letter);
+    expect(desk.app.ui.drafts.get(id)?.edit.text).toContain('tudo');
+    desk.press('enter');
+    expect(desk.store.outbox.echoes).toHaveLength(1);
+    await desk.until(() => desk.store.outbox.echoes.length === 0);
+    await office.settle();
+    await desk.until(() => desk.rows().some((row) => row.includes('tudo') && row.includes('✓✓')));
+  });
+});
+
+test('a revoked session asks to sign in over everything, and keeps the screen', async () => {
+  using desk = await sit();
+  await ana.api.call('auth.logout', {});
+  await desk.until(() => desk.app.ui.overlays.length > 0);
+  expect(desk.rows().join('\n')).toContain('Sua sessão acabou');
+  desk.press('esc');
+  expect(desk.app.ui.overlays).toHaveLength(1);
+});
