@@ -1,5 +1,5 @@
-import type { Actor, UserActor } from './actor.ts';
 import type { ChannelAccess } from './actions/handler.ts';
+import type { Actor, UserActor } from './actor.ts';
 import type { ConnectionDirectory } from './connections.ts';
 import type { EventFeed } from './events/feed.ts';
 import type { Logger } from './logger.ts';
@@ -19,6 +19,8 @@ export interface Context {
   readonly passwords: Passwords;
   readonly files: MediaFiles;
   readonly metrics: Metrics;
+  /** Origin that providers reach, or else the one the server listens on. */
+  readonly publicUrl: string;
   readonly log: Logger;
   readonly now: () => number;
   readonly random: () => number;

@@ -78,7 +78,11 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   const files = openMediaFiles(config.mediaDir);
   const workers: { delivery?: DeliveryWorker; media?: MediaWorker } = {};
 
+  let listeningUrl = '';
   const context: Context = {
+    get publicUrl() {
+      return config.publicUrl ?? listeningUrl;
+    },
     store,
     feed,
     channels,
@@ -111,12 +115,14 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   const app = createHttpApp({ context, authentication, limits, isReady: () => store.ping() });
   const http = createHttpServer(app);
   const port = await listen(http, config);
+  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  listeningUrl = url;
   stack.defer(() => closeHttp(http));
   stack.use(serveStreams(http, context, authentication));
 
   const owned = stack.move();
   return {
-    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    url,
     port,
     context,
     settle: () => settle(context, workers, maintenance),

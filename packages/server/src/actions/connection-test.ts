@@ -13,11 +13,18 @@ interface Prepared {
 
 export const connectionTest = preparedWrites(
   action,
-  async ({ store, channels, cipher, actor }, input): Promise<Prepared> => {
+  async ({ store, channels, cipher, actor, publicUrl }, input): Promise<Prepared> => {
     const { connection, row } = await store.read((reads) => visibleConnection(reads, actor, input.connection));
     const channel = channelOf(channels, connection.channel);
     const settings = channel.settings.parse(openSettings(row, cipher));
-    return { id: connection.id, probe: await channel.probe(settings, channels.io(settings)) };
+    const probe = await channel.probe(settings, channels.io(settings));
+    const url = `${publicUrl}/webhooks/${channel.name}/${connection.id}`;
+    // The address is the admin's own, so the fetch may reach it wherever it is.
+    const roundTrip = await channel.roundTrip?.(url, settings, channels.io({ ...settings, baseUrl: publicUrl }));
+    return {
+      id: connection.id,
+      probe: roundTrip === undefined ? probe : { ...probe, checks: [...probe.checks, roundTrip] },
+    };
   },
   async (tx, _input, { id, probe }) => {
     const connection = await connections.lock(tx, id);

@@ -25,6 +25,8 @@ export interface PrepareContext {
   readonly cipher: Cipher;
   readonly passwords: Passwords;
   readonly channels: ChannelAccess;
+  /** Origin that providers reach, or else the one the server listens on. */
+  readonly publicUrl: string;
 }
 
 /** Channels as actions see them: by connection, with the secrets in place. */

@@ -28,6 +28,8 @@ export interface Channel<S extends Settings = Settings> {
   readonly templates?: (settings: S, io: ChannelIo) => Promise<TemplateOutcome>;
   /** Checks the provider link, one entry per aspect; *unknown* is not *failed*. */
   readonly probe: (settings: S, io: ChannelIo) => Promise<ProbeResult>;
+  /** Asks our own webhook address the way the provider does; absent where the provider asks nothing. */
+  readonly roundTrip?: (url: string, settings: S, io: ChannelIo) => Promise<ProbeCheck>;
 }
 
 export type Settings = Readonly<Record<string, string | undefined>>;

@@ -6,10 +6,10 @@ import type { UserActor } from '../actor.ts';
 import type { Authentication } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { dispatch } from '../dispatch.ts';
+import { healthRoutes } from './health.ts';
 import type { Limits } from './limits.ts';
 import { mediaRoutes } from './media.ts';
 import { openApi } from './open-api.ts';
-import { healthRoutes } from './health.ts';
 import { errorBoundary } from './respond.ts';
 import { webhookRoute } from './webhooks.ts';
 
@@ -46,17 +46,33 @@ export function createHttpApp(ports: HttpPorts): Express {
 }
 
 /** Fixed addresses of reads, and how their parameters become the action's input. */
-const gets: readonly (readonly [path: string, action: string, input: (request: Request) => Record<string, unknown>])[] = [
-  ['/v1/tickets', 'ticket.list', ({ query }) => ({ ...query, ...numbers(query, ['limit']) })],
-  ['/v1/tickets/:ticket', 'ticket.show', ({ params }) => ({ ticket: params['ticket'] })],
-  ['/v1/tickets/:ticket/messages', 'message.list', ({ params, query }) => ({ ...query, ...numbers(query, ['limit']), ticket: params['ticket'] })],
-  ['/v1/search', 'message.search', ({ query: { q, ...rest } }) => ({ query: q, ...rest, ...numbers(rest, ['limit']) })],
-  ['/v1/events', 'event.list', ({ query }) => ({ ...query, ...numbers(query, ['after', 'limit']) })],
-  ['/v1/snapshot', 'sync.snapshot', ({ query }) => ({ ...query, ...numbers(query, ['tickets']) })],
-];
+const gets: readonly (readonly [path: string, action: string, input: (request: Request) => Record<string, unknown>])[] =
+  [
+    ['/v1/tickets', 'ticket.list', ({ query }) => ({ ...query, ...numbers(query, ['limit']) })],
+    ['/v1/tickets/:ticket', 'ticket.show', ({ params }) => ({ ticket: params['ticket'] })],
+    [
+      '/v1/tickets/:ticket/messages',
+      'message.list',
+      ({ params, query }) => ({ ...query, ...numbers(query, ['limit']), ticket: params['ticket'] }),
+    ],
+    [
+      '/v1/search',
+      'message.search',
+      ({ query: { q, ...rest } }) => ({ query: q, ...rest, ...numbers(rest, ['limit']) }),
+    ],
+    ['/v1/events', 'event.list', ({ query }) => ({ ...query, ...numbers(query, ['after', 'limit']) })],
+    ['/v1/snapshot', 'sync.snapshot', ({ query }) => ({ ...query, ...numbers(query, ['tickets']) })],
+  ];
 
 function numbers(query: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, number> {
-  return Object.fromEntries(names.filter((name) => query[name] !== undefined).map((name) => [name, Number(query[name])]));
+  return Object.fromEntries(
+    names.filter((name) => query[name] !== undefined && query[name] !== '').map((name) => [name, Number(query[name])]),
+  );
+}
+
+/** `?cursor=` is no cursor. */
+function withoutEmpty(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== ''));
 }
 
 function actionRoutes(app: Express, ports: HttpPorts): void {
@@ -65,16 +81,21 @@ function actionRoutes(app: Express, ports: HttpPorts): void {
   });
   for (const [path, action, input] of gets) {
     app.get(path, authenticated(ports), async (request, response) => {
-      const { result } = await dispatch(ports.context, action, input(request), byOf(request, response));
+      const { result } = await dispatch(ports.context, action, withoutEmpty(input(request)), byOf(request, response));
       response.json(result);
     });
   }
-  app.post('/v1/actions/:id', authenticated(ports, { isOptional: true }), express.json({ limit: jsonLimit, strict: false, type: () => true }), async (request, response) => {
-    const id = String(request.params['id']);
-    if (id === 'auth.login') await ports.limits.checkLogin(request);
-    const answer = await dispatch(ports.context, id, request.body as unknown, byOf(request, response));
-    response.json({ result: answer.result, seq: answer.seq });
-  });
+  app.post(
+    '/v1/actions/:id',
+    authenticated(ports, { isOptional: true }),
+    express.json({ limit: jsonLimit, strict: false, type: () => true }),
+    async (request, response) => {
+      const id = String(request.params['id']);
+      if (id === 'auth.login') await ports.limits.checkLogin(request);
+      const answer = await dispatch(ports.context, id, request.body as unknown, byOf(request, response));
+      response.json({ result: answer.result, seq: answer.seq });
+    },
+  );
 }
 
 const actors = new WeakMap<Request, UserActor>();
@@ -84,7 +105,10 @@ function byOf(request: Request, response: Response) {
 }
 
 /** Refuses before the body is read. */
-export function authenticated(ports: Pick<HttpPorts, 'authentication' | 'limits'>, { isOptional = false } = {}): RequestHandler {
+export function authenticated(
+  ports: Pick<HttpPorts, 'authentication' | 'limits'>,
+  { isOptional = false } = {},
+): RequestHandler {
   return async (request, _response, next) => {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ', 2);
     if (scheme?.toLowerCase() === 'bearer' && token !== undefined && token !== '') {

@@ -4,6 +4,7 @@ import { parse } from './inbound.ts';
 import { media } from './media.ts';
 import { send } from './outbound.ts';
 import { probe } from './probe.ts';
+import { roundTrip } from './round-trip.ts';
 import { type WhatsappSettings, whatsappSettings } from './settings.ts';
 import { templates } from './templates.ts';
 import { verify } from './verify.ts';
@@ -23,4 +24,5 @@ export const whatsappCloud: Channel<WhatsappSettings> = {
   media,
   templates,
   probe,
+  roundTrip,
 };
