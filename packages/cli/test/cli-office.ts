@@ -71,7 +71,7 @@ export interface Office extends AsyncDisposable {
   settle(): Promise<void>;
 }
 
-export const account = {
+const account = {
   channel: 'whatsapp-cloud' as const,
   phoneNumberId: '106540352242922',
   wabaId: '102290129340398',

@@ -30,17 +30,7 @@ export interface ActionFacts {
 }
 
 /** What an input names that has an id of its own. */
-export const refKinds = [
-  'ticket',
-  'contact',
-  'queue',
-  'user',
-  'tag',
-  'connection',
-  'message',
-  'thread',
-  'token',
-] as const;
+const refKinds = ['ticket', 'contact', 'queue', 'user', 'tag', 'connection', 'message', 'thread', 'token'] as const;
 export type RefKind = (typeof refKinds)[number];
 
 /** One input of an action as the command line sees it. */

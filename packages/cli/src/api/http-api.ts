@@ -13,7 +13,7 @@ export interface HttpApiOptions {
 }
 
 /** What came with a refusal besides its code and data: the `cause` of the AppError. */
-export class ServerReply extends Error {
+class ServerReply extends Error {
   readonly status: number;
   readonly requestId: string | null;
 
@@ -122,7 +122,7 @@ async function attempt(request: Request, options: HttpApiOptions, path: string, 
 }
 
 /** The AppError that the server meant; a code this client does not know keeps the server's own words. */
-export function refusal(status: number, requestId: string | null, body: string, language: Language): AppError {
+function refusal(status: number, requestId: string | null, body: string, language: Language): AppError {
   const error = errorOf(body);
   const reply = new ServerReply(status, error?.requestId ?? requestId, error?.message ?? body.slice(0, 200));
   if (error === null) return new AppError(codeOfStatus(status), { problem: `HTTP ${status}` }, { cause: reply });

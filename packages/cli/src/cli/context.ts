@@ -7,7 +7,7 @@ import { type Io, write } from './io.ts';
 import { Interrupted } from './local-error.ts';
 import { type CommonOptions, resolveSettings, type Settings } from './settings.ts';
 
-export interface TokenInUse {
+interface TokenInUse {
   readonly token: string;
   readonly source: 'environment' | 'keyring' | 'file';
 }

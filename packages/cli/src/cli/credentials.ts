@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LocalError } from './local-error.ts';
 
 /** Where a token is kept: the system's keyring, or an encrypted file beside its key. */
-export type CredentialStore = 'keyring' | 'file';
+type CredentialStore = 'keyring' | 'file';
 
 export interface Credentials {
   read(account: string): Promise<{ readonly token: string; readonly store: CredentialStore } | null>;

@@ -69,7 +69,7 @@ function leaf(spec: CommandSpec, name: string, parts: ProgramParts): Command {
 }
 
 /** Arguments, flags and action of a command; once. */
-export async function loadCommand(command: Command): Promise<void> {
+async function loadCommand(command: Command): Promise<void> {
   const load = pending.get(command);
   pending.delete(command);
   await load?.();

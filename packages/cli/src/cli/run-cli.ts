@@ -6,18 +6,35 @@ import { createContext, type Overrides } from './context.ts';
 import { concludeWith, exitCodes, interruptedCode } from './errors.ts';
 import { type Io, write } from './io.ts';
 import { createProgram } from './program.ts';
-import { languageOf } from './settings.ts';
+import { type CommonOptions, languageOf } from './settings.ts';
 
 /** True when the full-screen client is meant: nothing but general flags, on a terminal. */
 export function isInteractive(args: readonly string[], { isTerminal }: Io): boolean {
-  return args.length === 0 && isTerminal.stdin && isTerminal.stdout;
+  return isTerminal.stdin && isTerminal.stdout && uiOptions(args) !== null;
+}
+
+const uiFlags = ['server', 'profile', 'lang', 'tz', 'color'] as const;
+
+/** The general flags of a line without a command; null where it says more than that. */
+export function uiOptions(args: readonly string[]): CommonOptions | null {
+  const options: Record<string, string> = {};
+  for (let at = 0; at < args.length; at += 1) {
+    const [, name = '', inline] = /^--(\w+)(?:=(.*))?$/.exec(args[at] ?? '') ?? [];
+    if (!uiFlags.some((flag) => flag === name)) return null;
+    if (inline === undefined) at += 1;
+    const value = inline ?? args[at];
+    if (value === undefined) return null;
+    options[name] = value;
+  }
+  return options;
 }
 
 /** Runs one command line and answers its exit code; everything it touches comes in with `io` and `overrides`. */
 export async function runCli(args: readonly string[], io: Io, overrides: Overrides = {}): Promise<number> {
   const language = languageOf(args, io);
   try {
-    if (isInteractive(args, io)) return await runInteractive(io, language, overrides);
+    const options = isInteractive(args, io) ? uiOptions(args) : null;
+    if (options !== null) return await runInteractive(io, language, options, overrides);
     if (args[0] === '--version') return await write(io.stdout, `${version}\n`).then(() => exitCodes.ok);
     await runCommand(args, io, language, overrides, registry());
     // Long-running commands end by themselves when they are told to.
@@ -27,9 +44,14 @@ export async function runCli(args: readonly string[], io: Io, overrides: Overrid
   }
 }
 
-async function runInteractive(io: Io, language: Language, overrides: Overrides): Promise<number> {
+async function runInteractive(
+  io: Io,
+  language: Language,
+  options: CommonOptions,
+  overrides: Overrides,
+): Promise<number> {
   const { runTui } = await import('../tui/main.tsx');
-  return (await runTui(createContext({ io, language, options: {}, overrides }))) ?? exitCodes.ok;
+  return (await runTui(createContext({ io, language, options, overrides }))) ?? exitCodes.ok;
 }
 
 async function runCommand(

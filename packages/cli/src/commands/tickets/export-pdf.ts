@@ -44,16 +44,22 @@ function drawLine(pdf: Pdf, line: TranscriptLine): void {
       pdf.moveDown(0.4);
       return paragraph(pdf, `── ${line.text} ──`, { size: 9, colour: grey });
     case 'message':
-      pdf.moveDown(0.4);
+      keepWithNext(pdf);
       paragraph(pdf, line.head, { size: 8, colour: line.own ? '#1a5fb4' : grey });
       paragraph(pdf, line.body, { size: 10, colour: ink });
       if (line.foot !== '') paragraph(pdf, line.foot, { size: 8, colour: grey });
       return;
     case 'note':
-      pdf.moveDown(0.4);
+      keepWithNext(pdf);
       paragraph(pdf, line.head, { size: 8, colour: '#9a6700', indent: 12 });
       return paragraph(pdf, line.body, { size: 10, colour: '#4d3800', indent: 12 });
   }
+}
+
+/** Who said it stands on the same page as what was said. */
+function keepWithNext(pdf: Pdf): void {
+  pdf.moveDown(0.4);
+  if (pdf.y > pdf.page.height - pdf.page.margins.bottom - 36) pdf.addPage();
 }
 
 interface Look {
@@ -91,20 +97,8 @@ function numberPages(pdf: Pdf): void {
   }
 }
 
-const fontFiles = {
-  text: 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
-  emoji: '@fontsource/noto-emoji/files/noto-emoji-emoji-400-normal.woff',
-} as const;
-
-/** Without the font packages accents are still drawn, by the font that every reader has; emoji are not. */
 function loadFonts(pdf: Pdf): void {
-  for (const [name, file] of Object.entries(fontFiles)) pdf.registerFont(name, fontPath(file) ?? 'Helvetica');
-}
-
-function fontPath(file: string): string | null {
-  try {
-    return createRequire(import.meta.url).resolve(file);
-  } catch {
-    return null;
-  }
+  const require = createRequire(import.meta.url);
+  pdf.registerFont('text', require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'));
+  pdf.registerFont('emoji', require.resolve('@fontsource/noto-emoji/files/noto-emoji-emoji-400-normal.woff'));
 }
