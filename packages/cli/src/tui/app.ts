@@ -281,7 +281,7 @@ export class TuiApp implements App {
         submit: async (values) => {
           if (signIn === undefined) return { '': words.authHow };
           try {
-            await signIn(values['secret'] ?? '');
+            await signIn(values['secret'] ?? '', this.store.state.me?.user.email ?? null);
             await this.store.restart();
             return {};
           } catch (error) {

@@ -15,7 +15,7 @@ export interface HostOptions {
   readonly terminal: Terminal;
   readonly compositor: Compositor;
   readonly quit: (code: number) => void;
-  readonly signIn?: (secret: string) => Promise<void>;
+  readonly signIn?: (secret: string, email: string | null) => Promise<void>;
 }
 
 /** What terminals take of OSC 52. */

@@ -2,17 +2,31 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { accountOf, type CliContext } from '../cli/context.ts';
 import { runTui as run } from './run-tui.ts';
+import { createSession } from './sign-in.ts';
 
 /** Opens the full-screen client of the profile in use and answers its exit code. */
 export async function runTui(context: CliContext): Promise<number> {
-  const account = createHash('sha256').update(accountOf(context.settings)).digest('hex').slice(0, 16);
-  return run({
+  const { settings, language, io, credentials } = context;
+  const { server } = await context.target();
+  const account = accountOf(settings);
+  const inUse = await context.token();
+  const session = createSession({
     api: await context.api(),
-    language: context.language,
-    env: { ...context.io.env },
+    server,
+    language,
+    onToken: async (token) => {
+      // A token from the environment is never stored.
+      if (inUse?.source !== 'environment') await credentials.keep(account, token);
+    },
+  });
+  return run({
+    api: session.api,
+    signIn: (secret, email) => session.signIn(secret, email),
+    language,
+    env: { ...io.env },
     stdin: process.stdin,
     stdout: process.stdout,
-    stateFolder: join(context.settings.folder, 'state', account),
-    isAscii: context.io.env['TERM'] === 'dumb' || context.io.env['BALCAO_GLYPHS'] === 'ascii',
+    stateFolder: join(settings.folder, 'state', createHash('sha256').update(account).digest('hex').slice(0, 16)),
+    isAscii: io.env['TERM'] === 'dumb' || io.env['BALCAO_GLYPHS'] === 'ascii',
   });
 }

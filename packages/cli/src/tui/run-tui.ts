@@ -30,7 +30,7 @@ export interface TuiOptions {
   readonly isSlow?: boolean;
   /** Tickets of each state in the first snapshot. */
   readonly depth?: number;
-  readonly signIn?: (secret: string) => Promise<void>;
+  readonly signIn?: (secret: string, email: string | null) => Promise<void>;
   readonly host?: TerminalParts['host'];
   readonly now?: () => number;
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createStore, type Store } from '../../src/store/store.ts';
-import { type App } from '../../src/tui/commands/command.ts';
 import { createApp, type TuiApp } from '../../src/tui/app.ts';
+import { type App } from '../../src/tui/commands/command.ts';
 import { frame } from '../../src/tui/frame.ts';
 import { createLook } from '../../src/tui/look.ts';
 import { plainText } from '../../src/tui/screen/styled-line.ts';
@@ -58,7 +58,10 @@ async function sit(options: { readonly depth?: number; readonly height?: number 
     },
     until: (claim) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(frame(app.view(), size).lines.map(plainText).join('\n'))), 10_000);
+        const timer = setTimeout(
+          () => reject(new Error(frame(app.view(), size).lines.map(plainText).join('\n'))),
+          10_000,
+        );
         const look = () => {
           if (!claim()) return;
           clearTimeout(timer);

@@ -175,6 +175,22 @@ describe('when things go wrong', () => {
     await again.ended;
   });
 
+  test('a session that ends asks for the password and goes on where it was', async () => {
+    const zeca = await office.hire('Zeca Melo', 'agent', ['Suporte']);
+    using rig = await zeca.open('80x24');
+    rig.press('0');
+    await rig.until(/● online[^]*› WA/);
+    await zeca.api.call('auth.logout', {});
+    await rig.until('Sua sessão acabou');
+    rig.type('errada');
+    rig.press('enter');
+    await rig.until('incorretos');
+    rig.press('ctrl+u');
+    rig.type('a long password');
+    rig.press('enter');
+    await rig.until((text) => !text.includes('Sua sessão acabou') && /● online[^]*› WA/.test(text));
+  });
+
   test('a pasted text of several lines goes into the composer and sends nothing', async () => {
     using rig = await ana.open('80x24', { lang: 'en' });
     rig.press('0');
@@ -192,7 +208,8 @@ describe('when things go wrong', () => {
     await rig.until(/● online[^]*› WA/);
     await office.settle();
     const before = rig.raw().length;
-    await new Promise((resolve) => setTimeout(resolve, 6000));
+    // Silence has no event to wait for: it is listened to for a while.
+    await new Promise((resolve) => setTimeout(resolve, 3000));
     expect(rig.raw().slice(before)).toBe('');
   });
 });

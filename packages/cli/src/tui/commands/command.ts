@@ -62,7 +62,7 @@ export interface Host {
   setMouse(isOn: boolean): void;
   quit(code: number): void;
   /** Signs in again with a password or token; absent where the program cannot. */
-  readonly signIn?: (secret: string) => Promise<void>;
+  readonly signIn?: (secret: string, email: string | null) => Promise<void>;
   newKey(): string;
 }
 
