@@ -51,6 +51,7 @@ describe('every row of the exit table', () => {
     });
     expect(await refused(['accept'])).toMatchObject({ code: 2, reference: 'input.invalid' });
     expect(await refused(['tickets', 'list', '--limit', 'dez'])).toMatchObject({ code: 2, reference: 'input.invalid' });
+    expect((await office.run(['inbox', '--tz', 'Moon/Base'], { terminal: 80 })).code).toBe(2);
     expect((await office.run(['tickets'])).code).toBe(2);
   });
 

@@ -21,7 +21,8 @@ export function processIo(signal: AbortSignal): Io {
     stdout,
     stderr,
     isTerminal: { stdin: stdin.isTTY, stdout: stdout.isTTY, stderr: stderr.isTTY },
-    columns: stdout.isTTY ? stdout.columns : stderr.isTTY ? stderr.columns : 80,
+    // A terminal that was never told its size says 0.
+    columns: (stdout.isTTY ? stdout.columns : stderr.columns) || 80,
     env,
     now: Date.now,
     signal,

@@ -1,6 +1,7 @@
 import { type Language, languages } from '@balcao/contract';
 import { type ConfigFile, configFolder, type Profile, readConfig } from './config.ts';
 import type { Io } from './io.ts';
+import { usage } from './local-error.ts';
 
 /** What every command understands, as commander leaves it. */
 export interface CommonOptions {
@@ -39,7 +40,7 @@ export function resolveSettings(options: CommonOptions, io: Io): Settings {
     server: options.server ?? given(io.env['BALCAO_SERVER']) ?? profile.server ?? null,
     // Asking ICU takes longer than reading the configuration, and only tables need it.
     get timeZone() {
-      return options.tz ?? given(io.env['TZ']) ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+      return checkedZone(options.tz) ?? given(io.env['TZ']) ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
     },
     isColoured: wantsColour(options.color ?? 'auto', io),
   };
@@ -80,6 +81,15 @@ function profileLanguage(args: readonly string[], io: Io): Language | undefined 
 
 function known(value: string | undefined): Language | undefined {
   return languages.find((language) => language === value);
+}
+
+function checkedZone(zone: string | undefined): string | undefined {
+  try {
+    if (zone !== undefined) Intl.DateTimeFormat('en', { timeZone: zone });
+    return zone;
+  } catch {
+    throw usage(`--tz: ${zone}`);
+  }
 }
 
 function given(value: string | undefined): string | undefined {
