@@ -18,7 +18,7 @@ export async function roundTrip(url: string, settings: WhatsappSettings, io: Cha
     'hub.challenge': challenge,
   });
   try {
-    const response = await io.fetch(`${url}?${query}`, { signal: io.signal, redirect: 'manual' });
+    const response = await io.fetch(`${url}?${query.toString()}`, { signal: io.signal, redirect: 'manual' });
     if (response.status === 200 && (await response.text()) === challenge)
       return check('passed', `${url} answers the handshake`);
     return check('failed', `${url} answered ${response.status}; the provider would not accept it`);
