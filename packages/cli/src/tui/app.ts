@@ -1,4 +1,5 @@
 import { AppError } from '@balcao/contract';
+import { isTemporary } from '../store/outbox.ts';
 import { partsOf } from '../store/select.ts';
 import type { Store } from '../store/store.ts';
 import { createEdit, insert } from '../text/line-edit.ts';
@@ -242,9 +243,14 @@ export class TuiApp implements App {
     clearTimeout(this.#previewTimer);
     const open = () => {
       this.#opened = threadId;
-      this.store.openThread(threadId).catch(this.fail);
+      this.store.openThread(threadId).catch((error: unknown) => {
+        this.#opened = null;
+        if (!isTemporary(error)) this.fail(error);
+      });
     };
     const isKnown = this.store.state.timelines.get(threadId)?.stale === false;
+    // Without a link nothing would come; the link's return settles again.
+    if (!isKnown && this.store.link.kind === 'offline') return;
     if (isKnown || this.ui.focus !== 'list') return open();
     this.#previewTimer = setTimeout(() => {
       if (selectedParts(this)?.thread.id === threadId) open();

@@ -202,6 +202,26 @@ describe('when things go wrong', () => {
     expect(rig.text()).not.toContain('note added');
   });
 
+  test('a storm of sizes, down to one cell, leaves the screen whole', async () => {
+    using rig = await ana.open('80x24');
+    rig.press('0');
+    await rig.until(/● online[^]*› WA/);
+    for (const [columns, rows] of [
+      [1, 1],
+      [200, 60],
+      [39, 11],
+      [120, 40],
+      [2, 30],
+      [100, 24],
+    ] as const)
+      rig.resize(columns, rows);
+    await rig.until((text) => /│/.test(text) && text.split('\n').length === 24 && text.includes('? ajuda'));
+    rig.resize(38, 10);
+    await rig.until('Terminal pequeno (mínimo 40x12)');
+    rig.resize(80, 24);
+    await rig.until(/● online[^]*› WA/);
+  });
+
   test('nothing is written while nothing happens', async () => {
     using rig = await ana.open('80x24');
     rig.press('0');

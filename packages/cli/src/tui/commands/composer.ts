@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { errorMessage } from '@balcao/contract';
 import {
   backspace,
   createEdit,
@@ -185,7 +186,7 @@ async function send(app: App): Promise<void> {
   const { length } = Array.from(text);
   if (length > connection.capabilities.maxText) {
     const data = { length, channel: connection.channel, limit: connection.capabilities.maxText };
-    return app.toast('error', tooLong(app, data));
+    return app.toast('error', errorMessage('message.tooLong', data, app.look.lang));
   }
   const replyTo = draft.replyToId === null ? {} : { replyTo: draft.replyToId };
   app.store.send({ threadId: thread.id, text, input: { ticket: ticket.id, text, ...replyTo } });
@@ -193,12 +194,6 @@ async function send(app: App): Promise<void> {
   app.setDraft(ticket.id, null);
   app.ui.chatId = null;
   if (app.store.link.kind !== 'online') app.toast('hint', app.look.words.queuedOffline);
-}
-
-function tooLong(app: App, data: { length: number; channel: string; limit: number }): string {
-  return app.look.lang === 'pt-BR'
-    ? `O texto tem ${data.length} caracteres; ${data.channel} aceita ${data.limit}`
-    : `The text has ${data.length} characters; ${data.channel} takes ${data.limit}`;
 }
 
 async function addNote(app: App, ticketId: string, body: string): Promise<void> {

@@ -124,6 +124,7 @@ export function moveInList(app: App, by: number): void {
 
 function loadMore(app: App): void {
   const { store, ui } = app;
+  if (store.link.kind !== 'online') return;
   const work = store.filtered === null ? store.loadMore(ui.tab) : store.loadMoreFiltered();
   work.catch(app.fail);
 }
@@ -135,7 +136,7 @@ function moveInChat(app: App, by: number): void {
   const items = selectable(timelineOf(store, ticket.threadId));
   const at = ui.chatId === null ? items.length : items.findIndex((item) => item.id === ui.chatId);
   const target = Math.max(0, at + by);
-  if (target === 0 && by < 0) store.loadOlder(ticket.threadId).catch(app.fail);
+  if (target === 0 && by < 0 && store.link.kind === 'online') store.loadOlder(ticket.threadId).catch(app.fail);
   ui.chatId = target >= items.length ? null : (items[target]?.id ?? null);
 }
 

@@ -36,6 +36,7 @@ export function chatPane(view: View, columns: number, height: number, isAlone: b
 
 function messageArea(view: View, parts: TicketParts, columns: number, height: number): string[] {
   const { store, look } = view;
+  if (!store.state.tables.ticket.has(parts.ticket.id)) return centred(look.words.ticketGone, columns, height);
   const timeline = store.state.timelines.get(parts.thread.id);
   const items = timelineOf(store, parts.thread.id);
   if (timeline === undefined && items.length === 0) {
