@@ -17,12 +17,13 @@ export async function park(
   return changed > 0;
 }
 
-/** Takes what waits for a message, oldest first. */
+/** Takes what waits for a message, oldest first. Nearly always nothing does, so nothing is sorted until something is found. */
 export async function unpark(tx: Tx, connectionId: ConnectionId, target: string): Promise<InboundEvent[]> {
-  const rows = await tx.all<{ id: string; body: string }>(
-    'SELECT id, body FROM parked WHERE connection_id = ? AND target = ? ORDER BY at, id',
+  const rows = await tx.all<{ id: string; at: number; body: string }>(
+    'SELECT id, at, body FROM parked WHERE connection_id = ? AND target = ?',
     [connectionId, target],
   );
   for (const row of rows) await tx.run('DELETE FROM parked WHERE id = ?', [row.id]);
-  return rows.map((row) => JSON.parse(row.body) as InboundEvent);
+  const oldestFirst = rows.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  return oldestFirst.map((row) => JSON.parse(row.body) as InboundEvent);
 }

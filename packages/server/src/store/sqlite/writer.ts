@@ -46,6 +46,8 @@ export function startWriter(port: MessagePort, path: string, handlers: Handlers)
     // oxlint-disable-next-line require-await -- as above
     run: async (sql: string, params: readonly (string | number | null)[]) => prepare(sql).run(...params).changes,
   };
+  const [begin, commit] = [db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT')];
+  const [save, release] = [db.prepare('SAVEPOINT operation'), db.prepare('RELEASE operation')];
   const insertEvent = prepare(
     'INSERT INTO events (seq, at, type, ticket_id, thread_id, contact_id, user_id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -70,14 +72,14 @@ export function startWriter(port: MessagePort, path: string, handlers: Handlers)
 
   const runOne = async ({ ticket, operation }: WriterRequest): Promise<Settled> => {
     const seqBefore = seq;
-    db.exec('SAVEPOINT operation');
+    save.run();
     try {
       const outcome = await runOperation(handlers, executor, operation);
       if (outcome.kind === 'done') {
         appendEvents(outcome, operation);
         await rememberResult(executor.run, operation, outcome.result, seq);
       }
-      db.exec('RELEASE operation');
+      release.run();
       return { ticket, ok: true, result: outcome.result, seq: outcome.kind === 'done' ? seq : outcome.seq };
     } catch (error) {
       seq = seqBefore;
@@ -92,7 +94,7 @@ export function startWriter(port: MessagePort, path: string, handlers: Handlers)
     const seqBefore = seq;
     const started = performance.now();
     try {
-      db.exec('BEGIN IMMEDIATE');
+      begin.run();
       while (queue.length > 0 && settled.length < groupLimit && performance.now() - started < groupMs) {
         const request = queue.shift();
         if (request === undefined) break;
@@ -101,7 +103,7 @@ export function startWriter(port: MessagePort, path: string, handlers: Handlers)
         settled.push(await runOne(request));
       }
       if (seq !== seqBefore) storeSeq.run(seq);
-      db.exec('COMMIT');
+      commit.run();
       return settled;
     } catch (error) {
       seq = seqBefore;

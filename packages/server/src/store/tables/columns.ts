@@ -22,9 +22,35 @@ const codecs = {
 
 export type CodecName = keyof typeof codecs;
 
-/** ISO 8601 from milliseconds. */
+const dayMs = 86_400_000;
+/** 0001-01-01 to the end of 9999, where the date below is right and has four digits of year. */
+const [firstMs, lastMs] = [-62_135_596_800_000, 253_402_300_799_999];
+const two = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
+
+/** ISO 8601 from milliseconds; a page of a list has hundreds of them, and a `Date` each is what the page would cost most. */
 export function toInstant(ms: number): string {
-  return new Date(ms).toISOString();
+  if (!(ms >= firstMs && ms <= lastMs)) return new Date(ms).toISOString();
+  const whole = Math.trunc(ms);
+  const days = Math.floor(whole / dayMs);
+  const rest = whole - days * dayMs;
+  const seconds = Math.floor(rest / 1000);
+  const millis = rest - seconds * 1000;
+  const [hour, minute] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const fraction = `${Math.floor(millis / 100)}${two[millis % 100]}`;
+  return `${dateOf(days)}T${two[hour]}:${two[minute]}:${two[seconds % 60]}.${fraction}Z`;
+}
+
+/** Years are counted from March, so that the leap day comes last and months have a regular length. */
+function dateOf(daysSince1970: number): string {
+  const shifted = daysSince1970 + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const day = shifted - era * 146_097;
+  const year = Math.floor((day - Math.floor(day / 1460) + Math.floor(day / 36_524) - Math.floor(day / 146_096)) / 365);
+  const dayOfYear = day - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+  const month = Math.floor((5 * dayOfYear + 2) / 153);
+  const dayOfMonth = dayOfYear - Math.floor((153 * month + 2) / 5) + 1;
+  const calendarYear = year + era * 400 + (month >= 10 ? 1 : 0);
+  return `${two[Math.floor(calendarYear / 100)]}${two[calendarYear % 100]}-${two[month < 10 ? month + 3 : month - 9]}-${two[dayOfMonth]}`;
 }
 
 /** An entity's fields and their columns, told once: rows are read, written and compared through it. */
@@ -59,7 +85,10 @@ export function entityTable<K extends EntityName>(entity: K, name: string, field
 
   const fromRow = (row: Row) => {
     const result: Record<string, unknown> = {};
-    for (const { field, column, codec } of specs) result[field] = codec.decode(row[column] ?? null);
+    for (const { field, column, codec } of specs) {
+      const value = row[column] ?? null;
+      result[field] = codec === codecs.plain ? value : codec.decode(value);
+    }
     return result as Entities[K];
   };
   const load = async (reads: Reads, id: string, suffix = '') => {
