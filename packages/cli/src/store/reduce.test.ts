@@ -14,6 +14,7 @@ import { applyEvent, applySnapshot, applyThreadPage, applyTicketPage } from './r
 import { normalizeSnapshot, replay } from './replay.ts';
 import { partsOf, rowRevision, ticketItemOf } from './select.ts';
 import { createState, type MutableState, revisionOf } from './state.ts';
+import { rebuildIndex } from './ticket-index.ts';
 
 function stateOf(...args: Parameters<typeof snapshotOf>): MutableState {
   const state = createState();
@@ -235,4 +236,43 @@ test('100,000 tickets: an event costs the same as with a hundred', () => {
   process.stdout.write(`100,000 tickets: loaded in ${loadedMs.toFixed(0)} ms, one event ${eventMs.toFixed(3)} ms\n`);
   expect(state.index.pending[0]).toBe('tk_96903');
   expect(seen.probes / 1000).toBeLessThan(200);
+});
+
+test('whatever happens, the lists are those that sorting everything would give', () => {
+  const state = stateOf(Array.from({ length: 60 }, (_, at) => ticket(at)));
+  let seed = 7;
+  const random = (below: number) => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return seed % below;
+  };
+  const states = ['pending', 'open', 'snoozed', 'closed'] as const;
+  for (let step = 0; step < 600; step += 1) {
+    const id = random(60);
+    const at = minutesAgo(random(500));
+    const changes: Change[] = [
+      [{ entity: 'ticket' as const, id: `tk_${id}` as const, before: {}, after: { lastActivityAt: at } }],
+      [
+        {
+          entity: 'ticket' as const,
+          id: `tk_${id}` as const,
+          before: {},
+          after: { state: states[random(4)] ?? 'open' },
+        },
+      ],
+      [{ entity: 'ticket' as const, id: `tk_${id}` as const, before: {}, after: { trashed: random(2) === 0 } }],
+      [
+        {
+          entity: 'readState' as const,
+          id: `th_${id}` as const,
+          before: null,
+          after: { id: `th_${id}` as const, readCount: random(3) },
+        },
+      ],
+      [{ entity: 'thread' as const, id: `th_${id}` as const, before: {}, after: { inboundCount: random(3) } }],
+    ][random(5)] as Change[];
+    applyEvent(state, event(101 + step, 'ticket.assigned', changes));
+  }
+  const kept = { index: structuredClone(state.index), unread: [...state.unread] };
+  rebuildIndex(state);
+  expect(kept).toEqual({ index: state.index, unread: state.unread });
 });

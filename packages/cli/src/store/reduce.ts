@@ -12,7 +12,15 @@ import {
   type TicketState,
 } from '@balcao/contract';
 import { emptyCounts, type MutableState, revisionKey } from './state.ts';
-import { enterTicket, enterUnread, leaveTicket, leaveUnread, rebuildIndex } from './ticket-index.ts';
+import {
+  enterTicket,
+  enterUnread,
+  leaveTicket,
+  leaveUnread,
+  rebuildIndex,
+  repositionTicket,
+  unreadCount,
+} from './ticket-index.ts';
 import { dropMessage, dropNote, emptyTimeline, forgetMessages, putMessage, putNote } from './timeline.ts';
 
 /**
@@ -179,34 +187,35 @@ function changeTicket(state: MutableState, id: string, after: Partial<TicketEnti
   const before = state.tables.ticket.get(id);
   const next = joined(state, 'ticket', id, after);
   if (next === undefined && after !== null) return;
-  const stays = before !== undefined && next !== undefined && hasSamePlace(before, next);
-  if (before !== undefined && !stays) leaveTicket(state, before);
+  const staysListed = before !== undefined && next !== undefined && hasSameLists(before, next);
+  if (before !== undefined && !staysListed) leaveTicket(state, before);
+  if (staysListed && before.lastActivityAt !== next.lastActivityAt) repositionTicket(state, before, next);
   if (next === undefined) {
     state.tables.ticket.delete(id);
     if (before !== undefined) forgetMessages(state, before.threadId, id);
   } else {
     state.tables.ticket.set(id, next);
     state.timelines.get(next.threadId)?.ticketIds.add(id);
-    if (!stays) enterTicket(state, next);
+    if (!staysListed) enterTicket(state, next);
   }
   touch(state, 'ticket', id);
 }
 
-function hasSamePlace(a: TicketEntity, b: TicketEntity): boolean {
-  return (
-    a.lastActivityAt === b.lastActivityAt && a.state === b.state && a.trashed === b.trashed && a.threadId === b.threadId
-  );
+function hasSameLists(a: TicketEntity, b: TicketEntity): boolean {
+  return a.state === b.state && a.trashed === b.trashed && a.threadId === b.threadId;
 }
 
 /** Runs a change of a thread or of what was read of it, and moves its tickets in or out of the unread list. */
 function followUnread(state: MutableState, threadId: string, change: () => unknown): void {
   const current = () => state.tables.ticket.get(state.tables.thread.get(threadId)?.currentTicketId ?? '');
   const before = current();
-  if (before !== undefined) leaveUnread(state, before);
+  const wasUnread = before !== undefined && unreadCount(state, before) > 0;
   change();
   const after = current();
+  const isUnread = after !== undefined && unreadCount(state, after) > 0;
+  if (before?.id === after?.id && wasUnread === isUnread) return;
+  if (before !== undefined && wasUnread) leaveUnread(state, before);
   if (after !== undefined) enterUnread(state, after);
-  if (before !== undefined && before.id !== after?.id) enterUnread(state, before);
 }
 
 function followMembership(state: MutableState, queue: QueueEntity): void {
