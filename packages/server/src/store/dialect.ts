@@ -9,6 +9,8 @@ export interface Dialect {
   readonly search: (table: SearchedTable) => TextSearch;
   /** The parameter of a search for texts that have a word beginning with each of these. */
   readonly searchParam: (words: readonly string[]) => string;
+  /** The same for texts that have each of these words whole. */
+  readonly wordsParam: (words: readonly string[]) => string;
   /** Comparison by bytes, which an index on the beginning of a text answers. */
   readonly atLeast: '>=' | '~>=~';
   readonly below: '<' | '~<~';
@@ -46,6 +48,7 @@ export const sqliteDialect: Dialect = {
     };
   },
   searchParam: (words) => words.map((word) => `"${word.replaceAll('"', '')}"*`).join(' '),
+  wordsParam: (words) => words.map((word) => `"${word.replaceAll('"', '')}"`).join(' '),
   atLeast: '>=',
   below: '<',
 };
@@ -71,6 +74,7 @@ export const postgresDialect: Dialect = {
     return { from: `${table} ${letter}`, where, ofRow: where, arrival: `${letter}.rowid` };
   },
   searchParam: (words) => words.map((word) => `'${word.replaceAll(/['\\]/g, '')}':*`).join(' & '),
+  wordsParam: (words) => words.map((word) => `'${word.replaceAll(/['\\]/g, '')}'`).join(' & '),
   atLeast: '~>=~',
   below: '~<~',
 };
