@@ -1,5 +1,5 @@
 import { type TicketEntity, unreadOf } from '@balcao/contract';
-import { compareActivity, emptyIndex, type MutableState, type Tab, tabs } from './state.ts';
+import { compareActivity, emptyIndex, type MutableState } from './state.ts';
 
 /** The sorted lists of ids behind the tabs. Each change costs two binary searches and moving one id. */
 
@@ -70,10 +70,6 @@ export function placeOf(
     else high = middle;
   }
   return { at: low, found: list[low] === ticket.id };
-}
-
-export function tabsOf(ticket: TicketEntity): readonly Tab[] {
-  return ticket.trashed ? [] : tabs.filter((tab) => tab === 'all' || tab === ticket.state);
 }
 
 function insertId(state: MutableState, list: string[], ticket: TicketEntity): void {

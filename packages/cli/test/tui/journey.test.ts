@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { carla, joao, type Office, openOffice, type Seat } from './rig.ts';
 
@@ -13,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => office[Symbol.asyncDispose]());
 
 const day = 24 * 3_600_000;
+const onePixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 describe('the day of an agent', () => {
   test('a message appears, is accepted, answered and read, passed on, resolved and comes back', async () => {
@@ -107,6 +111,76 @@ describe('the day of an agent', () => {
       await other.settle();
     }
     await rig.until('aguarda');
+  });
+});
+
+describe('around the conversation', () => {
+  test('a file is attached by its path, and one that came is written to disk', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'balcao-files-'));
+    const path = join(folder, 'recibo.png');
+    writeFileSync(path, Buffer.from(onePixel, 'base64'));
+    await using other = await openOffice();
+    const agent = await other.hire('Ana Lima', 'agent', ['Suporte']);
+    await other.writes(carla, 'manda o recibo?');
+    await agent.api.call('ticket.accept', { ticket: '1' });
+    using rig = await agent.open('80x24');
+    rig.press('2');
+    await rig.until('Carla Dias');
+    rig.press('r');
+    await rig.until('responder');
+    rig.press('ctrl+o');
+    await rig.until('Anexar arquivo');
+    rig.type(path);
+    rig.press('enter');
+    rig.type('segue');
+    rig.press('enter');
+    await rig.until(/\[imagem\] recibo.png .*segue.*✓✓ lida/);
+    const file = { base64: onePixel, mime: 'image/png', filename: 'foto.png' };
+    other.emulator.inbound({ channel: 'whatsapp-cloud', from: carla, message: { type: 'image', file } });
+    await other.settle();
+    await rig.until(/Carla +\[imagem\]/);
+    rig.press('esc', 'k', 'w');
+    await rig.until('Gravar anexo');
+    rig.press('ctrl+u');
+    rig.type(join(folder, 'gravada.png'));
+    rig.press('enter');
+    await rig.until('gravado em');
+    expect(readFileSync(join(folder, 'gravada.png')).toString('base64')).toBe(onePixel);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('the palette answers in both languages, shows the command line and copies it', async () => {
+    await office.writes(joao, 'oi de novo');
+    using rig = await ana.open('100x30');
+    rig.press('0');
+    await rig.until(/● online[^]*› WA/);
+    rig.press(':');
+    await rig.until('Comandos');
+    rig.type('transf');
+    await rig.until(/balcao transfer \d+ --queue QUEUE --to USER/);
+    rig.press('ctrl+o');
+    await rig.until('comando copiado');
+    const copied = /\u001b\]52;c;([^\u0007]+)\u0007/.exec(rig.raw())?.[1] ?? '';
+    expect(Buffer.from(copied, 'base64').toString()).toMatch(/^balcao transfer \d+/);
+    rig.press('ctrl+u');
+    rig.type('unread');
+    await rig.until('Próxima não lida');
+    rig.press('ctrl+u');
+    rig.type('conexao incluir');
+    await rig.until('balcao connections add');
+  });
+
+  test('help asked by key tells what the key does here, and Esc goes one level out', async () => {
+    using rig = await ana.open('80x24', { lang: 'en' });
+    await rig.until('● online');
+    rig.press('?');
+    await rig.until('what can be done now');
+    rig.type('=f');
+    await rig.until('Views and quick filters');
+    rig.press('enter');
+    await rig.until('Quick filters');
+    rig.press('esc');
+    await rig.until((text) => !text.includes('Quick filters'));
   });
 });
 
