@@ -66,6 +66,10 @@ export const eventTypes = {
   'connection.added': { en: 'Connection added', 'pt-BR': 'Conexão incluída' },
   'connection.updated': { en: 'Connection updated', 'pt-BR': 'Conexão atualizada' },
   'connection.removed': { en: 'Connection removed', 'pt-BR': 'Conexão removida' },
+  'connection.noticed': {
+    en: 'The provider says that the account changed',
+    'pt-BR': 'O provedor avisa que a conta mudou',
+  },
   'connection.healthChanged': { en: 'Connection health changed', 'pt-BR': 'Saúde da conexão mudou' },
   'template.refreshed': { en: 'Templates refreshed', 'pt-BR': 'Templates atualizados' },
   'queue.created': { en: 'Queue created', 'pt-BR': 'Fila criada' },

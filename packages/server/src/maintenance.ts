@@ -12,26 +12,36 @@ export interface Maintenance extends AsyncDisposable {
 }
 
 const roundMs = 5 * 60_000;
+/** Sends of a node that died keep their threads waiting until their leases are looked at. */
+const recoverMs = 15_000;
+
+/** Events after which the provider is asked what is new. */
+const news: ReadonlySet<string> = new Set(['connection.added', 'connection.updated', 'connection.noticed']);
 
 export function startMaintenance(context: Context): Maintenance {
   let running: Promise<void> = Promise.resolve();
   let isStopped = false;
 
   const later = (work: () => Promise<void>) => {
-    running = running.then(async () => {
-      if (!isStopped) await work();
-    }).catch((error: unknown) => context.log.warn({ error }, 'maintenance failed; it is tried again'));
+    running = running
+      .then(async () => {
+        if (!isStopped) await work();
+      })
+      .catch((error: unknown) => context.log.warn({ error }, 'maintenance failed; it is tried again'));
   };
-  const round = () => later(async () => {
-    for (const connection of await context.connections.all()) await look(context, connection);
-    await context.execute('delivery.recover', { leasedBeforeMs: context.now() }, { actor: systemActor, requestId: randomUUID() });
-  });
+  const round = () =>
+    later(async () => {
+      for (const connection of await context.connections.all()) await look(context, connection);
+      await context.execute('store.prune', null, by());
+    });
   const timer = setInterval(round, roundMs);
   timer.unref();
+  const recovery = setInterval(() => later(() => recover(context)), recoverMs);
+  recovery.unref();
   const stopListening = context.feed.onAdvance((_head, events) => {
     for (const { event } of events) {
       const id = event.subject.connectionId;
-      const isNews = event.type === 'connection.added' || event.type === 'connection.updated';
+      const isNews = news.has(event.type);
       if (!isNews || id === undefined) continue;
       later(async () => {
         const connection = await context.connections.byId(id);
@@ -44,10 +54,15 @@ export function startMaintenance(context: Context): Maintenance {
     [Symbol.asyncDispose]: async () => {
       isStopped = true;
       clearInterval(timer);
+      clearInterval(recovery);
       stopListening();
       await running;
     },
   };
+}
+
+async function recover(context: Context): Promise<void> {
+  await context.execute('delivery.recover', { leasedBeforeMs: context.now() }, by());
 }
 
 async function look(context: Context, connection: LiveConnection): Promise<void> {
@@ -57,15 +72,25 @@ async function look(context: Context, connection: LiveConnection): Promise<void>
 }
 
 async function probe(context: Context, connection: LiveConnection): Promise<{ state: string }> {
-  const prepared = await connectionTest.prepare?.({ ...context, actor: null, nowMs: context.now() }, { connection: connection.id });
+  const prepared = await connectionTest.prepare?.(
+    { ...context, actor: null, nowMs: context.now() },
+    { connection: connection.id },
+  );
   await context.execute(actionOperation('connection.test'), { input: { connection: connection.id }, prepared }, by());
   return { state: prepared?.probe.state ?? 'unknown' };
 }
 
 async function refreshTemplates(context: Context, connection: LiveConnection): Promise<void> {
   try {
-    const prepared = await templateRefresh.prepare?.({ ...context, actor: null, nowMs: context.now() }, { connection: connection.id });
-    await context.execute(actionOperation('template.refresh'), { input: { connection: connection.id }, prepared }, by());
+    const prepared = await templateRefresh.prepare?.(
+      { ...context, actor: null, nowMs: context.now() },
+      { connection: connection.id },
+    );
+    await context.execute(
+      actionOperation('template.refresh'),
+      { input: { connection: connection.id }, prepared },
+      by(),
+    );
   } catch (error) {
     context.log.info({ error, connectionId: connection.id }, 'templates could not be refreshed');
   }

@@ -31,6 +31,7 @@ import { claimDeliveries } from './delivery/claim.ts';
 import { recoverDeliveries, settleDelivery } from './delivery/settle.ts';
 import { countRefused, takeWebhook } from './intake/webhook.ts';
 import { claimMedia, settleMedia, storeUpload } from './media/store-media.ts';
+import { prune } from './store/prune.ts';
 import type { Handler, Handlers } from './store/store.ts';
 
 /** Every write action: the compiler and a test tell when one of the contract is missing here. */
@@ -68,6 +69,7 @@ export const writeHandlers = [
 const systemOperations: Readonly<Record<string, Handler>> = {
   // oxlint-disable-next-line require-await -- a handler answers a promise
   'store.ping': async () => null,
+  'store.prune': prune,
   'admin.bootstrap': bootstrapAdmin,
   'intake.webhook': takeWebhook,
   'intake.refused': countRefused,

@@ -48,8 +48,9 @@ export async function take(tx: Tx, connection: ConnectionEntity, event: InboundE
       return takeChange(tx, connection, event);
     case 'templatesChanged':
     case 'accountChanged':
-      // The http edge starts a refresh or a probe; the log only remembers that the provider said so.
-      return false;
+      // Maintenance hears of it and asks the provider what is new.
+      tx.emit('connection.noticed', { connectionId: connection.id }, { data: { what: event.kind } });
+      return true;
   }
 }
 

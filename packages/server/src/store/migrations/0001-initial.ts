@@ -107,7 +107,9 @@ const shared = [
   `CREATE TABLE parked (
     id text PRIMARY KEY, connection_id text NOT NULL, target text NOT NULL, provider_id text NOT NULL, body text NOT NULL, at bigint NOT NULL,
     UNIQUE (connection_id, target, provider_id))`,
+  `CREATE INDEX parked_at ON parked (at)`,
   `CREATE TABLE applied (connection_id text NOT NULL, provider_id text NOT NULL, at bigint NOT NULL, PRIMARY KEY (connection_id, provider_id))`,
+  `CREATE INDEX applied_at ON applied (at)`,
 ];
 
 const contactColumns = `
