@@ -8,9 +8,11 @@ import {
   type Topic,
 } from '@balcao/contract';
 import { createOutbox, type Echo, isTemporary, type Outbox } from './outbox.ts';
+import { fetchThread, fetchTickets } from './pages.ts';
 import type { Link, StoreApi, Stream } from './port.ts';
-import { applyEvent, applySnapshot, applyThreadPage, applyTicketPage, forgetThread } from './reduce.ts';
+import { applyEvent, applySnapshot, forgetThread } from './reduce.ts';
 import { type ClientState, createState, type MutableState, type Tab, tabs } from './state.ts';
+import { createTimers } from './timers.ts';
 
 export interface StoreOptions {
   readonly api: StoreApi;
@@ -70,7 +72,6 @@ export interface Store {
 }
 
 const pageSize = 200;
-const threadPageSize = 50;
 /** Threads kept up to date; the protocol allows 64 topics. */
 const liveThreads = 32;
 const refetchMs = 150;
@@ -94,13 +95,13 @@ class LiveStore implements Store {
   readonly #api: StoreApi;
   readonly #listeners = new Set<() => void>();
   readonly #loading = new Set<string>();
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #timers = createTimers();
   readonly #cursors = new Map<Tab, string | null>();
   #stream: Stream | null = null;
   #threads: string[] = [];
   #isClosed = false;
-  /** Ends the pause between two tries to start. */
-  #hurry: () => void = () => {};
+  /** Filters asked for so far. */
+  #wishes = 0;
 
   constructor(options: StoreOptions) {
     this.#options = options;
@@ -135,7 +136,7 @@ class LiveStore implements Store {
         if (!isTemporary(error)) return this.#refuse(error);
         this.phase = { kind: 'unreachable', reason: messageOf(error), retryAtMs: this.#options.now() + waitMs };
         this.#changed();
-        await this.#pause('start', waitMs);
+        await this.#timers.pause(waitMs);
         waitMs = Math.min(waitMs * 2, longestRetryMs);
       }
     }
@@ -177,6 +178,7 @@ class LiveStore implements Store {
   }
 
   async filter(query: string | null): Promise<void> {
+    const wish = (this.#wishes += 1);
     if (query === null) {
       this.filtered = null;
       return this.#changed();
@@ -186,6 +188,8 @@ class LiveStore implements Store {
       filter: query,
       limit: Math.max(pageSize, isSame ? this.#filteredCount() : 0),
     });
+    // A later wish may have been answered first.
+    if (wish !== this.#wishes) return;
     this.filtered = { query, ids: page.ids, nextCursor: page.nextCursor, isLoading: false };
     this.#changed();
   }
@@ -195,10 +199,15 @@ class LiveStore implements Store {
     if (list === null || list.nextCursor === null || list.isLoading) return;
     this.filtered = { ...list, isLoading: true };
     this.#changed();
-    const page = await this.#ticketPage({ filter: list.query, limit: pageSize, cursor: list.nextCursor });
-    if (this.filtered?.query !== list.query) return;
-    this.filtered = { ...list, ids: [...new Set([...list.ids, ...page.ids])], nextCursor: page.nextCursor };
-    this.#changed();
+    const isCurrent = () => this.filtered?.query === list.query;
+    try {
+      const page = await this.#ticketPage({ filter: list.query, limit: pageSize, cursor: list.nextCursor });
+      if (!isCurrent()) return;
+      this.filtered = { ...list, ids: [...new Set([...list.ids, ...page.ids])], nextCursor: page.nextCursor };
+    } finally {
+      if (isCurrent()) this.filtered = { ...(this.filtered as FilteredList), isLoading: false };
+      this.#changed();
+    }
   }
 
   async fetchTicket(ticket: string): Promise<string | null> {
@@ -217,7 +226,7 @@ class LiveStore implements Store {
 
   reconnect(): void {
     this.#stream?.reconnectNow();
-    this.#hurry();
+    this.#timers.hurry();
   }
 
   /** The same code as the first start; what was loaded by scrolling is loaded again, so no row goes away. */
@@ -250,7 +259,7 @@ class LiveStore implements Store {
     this.#isClosed = true;
     this.#stream?.close();
     this.outbox.close();
-    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.close();
     this.#listeners.clear();
   }
 
@@ -306,13 +315,8 @@ class LiveStore implements Store {
     const what = `thread:${threadId}`;
     if (this.#loading.has(what)) return;
     await this.#whileLoading(what, async () => {
-      for (;;) {
-        const input = { thread: threadId, limit: threadPageSize, ...(cursor === undefined ? {} : { cursor }) };
-        const page = await this.call('sync.thread', input);
-        if (!applyThreadPage(this.state, threadId, page, cursor === undefined)) continue;
-        for (const message of page.messages) this.outbox.settle(message);
-        return;
-      }
+      const messages = await fetchThread(this.#api, this.state, threadId, cursor);
+      for (const message of messages) this.outbox.settle(message);
     });
   }
 
@@ -324,13 +328,8 @@ class LiveStore implements Store {
     this.#cursors.set(tab, page.nextCursor);
   }
 
-  async #ticketPage(input: CallOf<ActionOf<'sync.tickets'>>) {
-    for (;;) {
-      const page = await this.call('sync.tickets', input);
-      if (applyTicketPage(this.state, page)) {
-        return { ids: page.tickets.map((ticket) => ticket.id as string), nextCursor: page.nextCursor };
-      }
-    }
+  #ticketPage(input: CallOf<ActionOf<'sync.tickets'>>) {
+    return fetchTickets(this.#api, this.state, input);
   }
 
   #filterAgain(): Promise<void> {
@@ -369,19 +368,7 @@ class LiveStore implements Store {
   }
 
   #later(name: string, ms: number, run: () => Promise<void>): void {
-    if (this.#timers.has(name) || this.#isClosed) return;
-    const timer = setTimeout(() => {
-      this.#timers.delete(name);
-      this.#background(run());
-    }, ms);
-    this.#timers.set(name, timer);
-  }
-
-  #pause(name: string, ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#hurry = resolve;
-      this.#later(name, ms, () => Promise.resolve(resolve()));
-    });
+    this.#timers.later(name, ms, () => this.#background(run()));
   }
 
   /** Work nobody waits for: without a link it will be asked for again, anything else is told. */

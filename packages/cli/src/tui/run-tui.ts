@@ -35,7 +35,8 @@ export interface TuiOptions {
   readonly now?: () => number;
 }
 
-const slowIntervalMs = 100;
+/** 30 frames a second. */
+const slowIntervalMs = 34;
 const exitCodes: Readonly<Record<EndSignal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /** Opens the full-screen client and answers its exit code; the terminal is as before on every way out. */
@@ -44,6 +45,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   const now = options.now ?? Date.now;
   const clock: Clock = { now, setTimeout, clearTimeout };
   const look = lookOf(options.env, options.language, options.isAscii ?? options.env['TERM'] === 'dumb');
+  const isSlow = options.isSlow ?? options.env['SSH_TTY'] !== undefined;
   const ended = Promise.withResolvers<number>();
 
   const store = createStore({
@@ -75,7 +77,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   const compositor = createCompositor({
     write: (data) => terminal.write(data),
     size: terminal.size(),
-    slow: options.isSlow ?? options.env['SSH_TTY'] !== undefined,
+    slow: isSlow,
   });
   const drafts = createDraftFile(options.stateFolder, () => ({ drafts: app.ui.drafts, outbox: store.outbox.echoes }));
   const app: TuiApp = createApp({
@@ -91,7 +93,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   const ticker = createTicker(app, () => scheduler.request());
   const scheduler = createScheduler({
     clock,
-    ...(options.isSlow === true ? { intervalMs: slowIntervalMs } : {}),
+    ...(isSlow ? { intervalMs: slowIntervalMs } : {}),
     present: () => {
       app.settle();
       compositor.present(frame(app.view(), terminal.size()));
