@@ -160,6 +160,7 @@ describe('around the conversation', () => {
     await rig.until(/balcao transfer \d+ --queue QUEUE --to USER/);
     rig.press('ctrl+o');
     await rig.until('comando copiado');
+    // oxlint-disable-next-line no-control-regex
     const copied = /\u001b\]52;c;([^\u0007]+)\u0007/.exec(rig.raw())?.[1] ?? '';
     expect(Buffer.from(copied, 'base64').toString()).toMatch(/^balcao transfer \d+/);
     rig.press('ctrl+u');
