@@ -1,14 +1,17 @@
 import type { MessagePort } from 'node:worker_threads';
 import { AppError } from '@balcao/contract';
 import { sqliteDialect } from '../dialect.ts';
-import { type Failure, type Outcome, rememberResult, runOperation, toFailure } from '../run-operation.ts';
+import { type Failure, rememberResult, runOperation, toFailure } from '../run-operation.ts';
 import type { Handlers, Operation } from '../store.ts';
-import { migrateSqlite, openForWriting, statementCache } from './database.ts';
+import { migrateSqlite, openForWriting, type SqliteDatabase, statementCache } from './database.ts';
 
 /*
  * The writer thread owns the one writing connection. Operations queue up while a group commits; the next group takes what
- * waits, up to about ten milliseconds of work, in one BEGIN IMMEDIATE … COMMIT. Each operation has a savepoint of its own, so
- * one that is refused leaves nothing behind and the others go on. Nothing is answered before its group is on disk.
+ * waits, up to about ten milliseconds of work, in one BEGIN IMMEDIATE … COMMIT. Nothing is answered before its group is on disk.
+ *
+ * One that is refused leaves nothing behind and the others go on. Nearly all refusals come before the first write, and then
+ * there is nothing to undo. When one comes after, the group is rolled back and run again with a savepoint around each
+ * operation. Savepoints are not used from the start because full text writes its index out at every one of them.
  */
 
 export interface WriterRequest {
@@ -35,6 +38,85 @@ const groupLimit = 512;
 export function startWriter(port: MessagePort, path: string, handlers: Handlers): void {
   const db = openForWriting(path);
   migrateSqlite(db);
+  const log = openLog(db, handlers);
+  serve(port, db, (queue) => runGroup(log, queue), log.seq);
+  port.postMessage({ kind: 'ready', seq: log.seq() } satisfies WriterReply);
+}
+
+type RunOne = (request: WriterRequest) => Promise<Settled>;
+
+/** An operation failed after it had written. */
+class HalfDone extends Error {}
+
+/** Ways to run operations on the writing connection; the sequence moves with what is stored, and back with what is not. */
+interface Log {
+  readonly seq: () => number;
+  /** Throws when the transaction is spoiled: it is gone, or holds half an operation. */
+  readonly runFreely: RunOne;
+  readonly runInSavepoint: RunOne;
+  /** All of what `take` gives in one transaction; throws when nothing of it was stored. */
+  readonly commitAll: (take: (done: number) => WriterRequest | undefined, run: RunOne) => Promise<readonly Settled[]>;
+}
+
+function openLog(db: SqliteDatabase, handlers: Handlers): Log {
+  const [begin, commit] = [db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT')];
+  const [save, release] = [db.prepare('SAVEPOINT operation'), db.prepare('RELEASE operation')];
+  const totalChanges = db.prepare('SELECT total_changes()').pluck();
+  const storeSeq = db.prepare('UPDATE event_counter SET seq = ? WHERE id = 1');
+  const log = { seq: db.prepare('SELECT seq FROM event_counter WHERE id = 1').pluck().get() as number };
+  const runOne = createRunner(db, handlers, log);
+
+  const refused = (request: WriterRequest, seqBefore: number, error: unknown): Settled => {
+    log.seq = seqBefore;
+    return { ticket: request.ticket, ok: false, failure: toFailure(error) };
+  };
+  const runFreely: RunOne = async (request) => {
+    const seqBefore = log.seq;
+    const changesBefore = totalChanges.get();
+    try {
+      return await runOne(request);
+    } catch (error) {
+      if (!db.inTransaction) throw error;
+      if (totalChanges.get() !== changesBefore) throw new HalfDone();
+      return refused(request, seqBefore, error);
+    }
+  };
+  const runInSavepoint: RunOne = async (request) => {
+    const seqBefore = log.seq;
+    save.run();
+    try {
+      const settled = await runOne(request);
+      release.run();
+      return settled;
+    } catch (error) {
+      if (!db.inTransaction) throw error;
+      db.exec('ROLLBACK TO operation; RELEASE operation');
+      return refused(request, seqBefore, error);
+    }
+  };
+  const commitAll: Log['commitAll'] = async (take, run) => {
+    const settled: Settled[] = [];
+    const seqBefore = log.seq;
+    try {
+      begin.run();
+      for (let request = take(0); request !== undefined; request = take(settled.length)) {
+        // oxlint-disable-next-line no-await-in-loop -- operations of one connection run one after the other
+        settled.push(await run(request));
+      }
+      if (log.seq !== seqBefore) storeSeq.run(log.seq);
+      commit.run();
+      return settled;
+    } catch (error) {
+      log.seq = seqBefore;
+      if (db.inTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  };
+  return { seq: () => log.seq, runFreely, runInSavepoint, commitAll };
+}
+
+/** Runs an operation inside the open transaction and appends its events. */
+function createRunner(db: SqliteDatabase, handlers: Handlers, log: { seq: number }): RunOne {
   const prepare = statementCache(db);
   const executor = {
     dialect: sqliteDialect,
@@ -46,81 +128,46 @@ export function startWriter(port: MessagePort, path: string, handlers: Handlers)
     // oxlint-disable-next-line require-await -- as above
     run: async (sql: string, params: readonly (string | number | null)[]) => prepare(sql).run(...params).changes,
   };
-  const [begin, commit] = [db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT')];
-  const [save, release] = [db.prepare('SAVEPOINT operation'), db.prepare('RELEASE operation')];
   const insertEvent = prepare(
     'INSERT INTO events (seq, at, type, ticket_id, thread_id, contact_id, user_id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const storeSeq = prepare('UPDATE event_counter SET seq = ? WHERE id = 1');
-  let seq = prepare('SELECT seq FROM event_counter WHERE id = 1').pluck().get() as number;
-
-  const appendEvents = (outcome: Extract<Outcome, { kind: 'done' }>, operation: Operation) => {
-    for (const event of outcome.session.events) {
-      seq += 1;
-      insertEvent.run(
-        seq,
-        operation.nowMs,
-        event.type,
-        event.ticketId,
-        event.threadId,
-        event.contactId,
-        event.userId,
-        event.body,
-      );
+  return async ({ ticket, operation }) => {
+    const outcome = await runOperation(handlers, executor, operation);
+    if (outcome.kind === 'replayed') return { ticket, ok: true, result: outcome.result, seq: outcome.seq };
+    for (const { type, ticketId, threadId, contactId, userId, body } of outcome.session.events) {
+      log.seq += 1;
+      insertEvent.run(log.seq, operation.nowMs, type, ticketId, threadId, contactId, userId, body);
     }
+    await rememberResult(executor.run, operation, outcome.result, log.seq);
+    return { ticket, ok: true, result: outcome.result, seq: log.seq };
   };
+}
 
-  const runOne = async ({ ticket, operation }: WriterRequest): Promise<Settled> => {
-    const seqBefore = seq;
-    save.run();
-    try {
-      const outcome = await runOperation(handlers, executor, operation);
-      if (outcome.kind === 'done') {
-        appendEvents(outcome, operation);
-        await rememberResult(executor.run, operation, outcome.result, seq);
-      }
-      release.run();
-      return { ticket, ok: true, result: outcome.result, seq: outcome.kind === 'done' ? seq : outcome.seq };
-    } catch (error) {
-      seq = seqBefore;
-      if (db.inTransaction) db.exec('ROLLBACK TO operation; RELEASE operation');
-      return { ticket, ok: false, failure: toFailure(error) };
-    }
+/** About ten milliseconds of what waits. */
+async function runGroup(log: Log, queue: WriterRequest[]): Promise<readonly Settled[]> {
+  const group: WriterRequest[] = [];
+  const started = performance.now();
+  const takeNext = (done: number) => {
+    if (done >= groupLimit || (done > 0 && performance.now() - started >= groupMs)) return undefined;
+    const request = queue.shift();
+    if (request !== undefined) group.push(request);
+    return request;
   };
-
-  const runGroup = async (queue: WriterRequest[]): Promise<readonly Settled[]> => {
-    const settled: Settled[] = [];
-    const group: WriterRequest[] = [];
-    const seqBefore = seq;
-    const started = performance.now();
-    try {
-      begin.run();
-      while (queue.length > 0 && settled.length < groupLimit && performance.now() - started < groupMs) {
-        const request = queue.shift();
-        if (request === undefined) break;
-        group.push(request);
-        // oxlint-disable-next-line no-await-in-loop -- operations of one connection run one after the other
-        settled.push(await runOne(request));
-      }
-      if (seq !== seqBefore) storeSeq.run(seq);
-      commit.run();
-      return settled;
-    } catch (error) {
-      seq = seqBefore;
-      if (db.inTransaction) db.exec('ROLLBACK');
-      const failure = toFailure(new AppError('server.unavailable', { problem: toFailure(error).message }));
-      const failed = group.length > 0 ? group : queue.splice(0, 1);
-      return failed.map(({ ticket }) => ({ ticket, ok: false, failure }));
-    }
-  };
-
-  serve(port, db, runGroup, () => seq);
-  port.postMessage({ kind: 'ready', seq } satisfies WriterReply);
+  try {
+    return await log.commitAll(takeNext, log.runFreely).catch((error: unknown) => {
+      if (!(error instanceof HalfDone)) throw error;
+      return log.commitAll((done) => group[done], log.runInSavepoint);
+    });
+  } catch (error) {
+    const failure = toFailure(new AppError('server.unavailable', { problem: toFailure(error).message }));
+    const failed = group.length > 0 ? group : queue.splice(0, 1);
+    return failed.map(({ ticket }) => ({ ticket, ok: false, failure }));
+  }
 }
 
 function serve(
   port: MessagePort,
-  db: ReturnType<typeof openForWriting>,
+  db: SqliteDatabase,
   runGroup: (queue: WriterRequest[]) => Promise<readonly Settled[]>,
   seq: () => number,
 ): void {
