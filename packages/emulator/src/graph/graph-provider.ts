@@ -79,7 +79,8 @@ async function registerAccount({ core, state }: GraphParts, input: unknown): Pro
   };
   state.accounts.set(phoneNumberId, account);
   const handshake = callbackUrl === undefined ? null : await verifyCallback(core, { url: callbackUrl, verifyToken });
-  if (callbackUrl !== undefined && handshake !== null) account.callbackUrl = handshake.ok ? callbackUrl : null;
+  // A callback that does not verify is not taken: the one before stays, as with Meta.
+  if (callbackUrl !== undefined && handshake?.ok === true) account.callbackUrl = callbackUrl;
   return { ...describeAccount(account), handshake };
 }
 
