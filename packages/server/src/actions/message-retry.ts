@@ -20,6 +20,7 @@ export const messageRetry = writes(action, async (tx, input) => {
   if (message.kind !== 'template') {
     checkWindow(thread, connection, (await contacts.load(tx, ticket.contactId))?.name ?? '', tx.nowMs);
   }
+  await tx.run(`UPDATE deliveries SET state = 'done' WHERE message_id = ? AND state = 'uncertain'`, [message.id]);
   const after = await messages.update(tx, message, {
     state: 'queued',
     providerId: null,

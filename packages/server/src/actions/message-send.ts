@@ -14,10 +14,10 @@ import { checkWindow, isWindowOpen } from '../domain/window.ts';
 import type { Tx } from '../store/store.ts';
 import { appendMessage, type NewMessage } from '../store/tables/append-message.ts';
 import { enqueue } from '../store/tables/deliveries.ts';
-import { loadMedia } from '../store/tables/media.ts';
 import { connections, contacts, messages, threads } from '../store/tables/tables.ts';
 import { updateTicket } from '../store/tables/tickets.ts';
 import { nowOf, ticketSubject, type WriteHandler, writes } from './handler.ts';
+import { attachFile, fileToSend } from './message-file.ts';
 import { toMessageItem } from './message-item.ts';
 import { caller, ticketFor } from './permit.ts';
 
@@ -52,6 +52,7 @@ export const messageSend = writes(action, async (tx, input) => {
     replyToId,
     clientKey: input.clientKey ?? null,
   });
+  if (content.media !== null) await attachFile(tx, content.media, appended.message.id);
   await noteReply(tx, appended.ticket, appended.thread, place.connection, isTemplate);
   await enqueue(tx, {
     connectionId: place.connection.id,
@@ -86,7 +87,7 @@ async function contentOf(tx: Tx, connection: ConnectionEntity, input: Input): Pr
       throw new AppError('input.invalid', { problem: 'a template goes without text and file' });
     return templateContent(await findTemplate(tx, connection, input.template), input.template.variables);
   }
-  if (input.media !== undefined) return fileContent(await loadMedia(tx, input.media), connection, input);
+  if (input.media !== undefined) return fileContent(await fileToSend(tx, input.media), connection, input);
   if (input.text === undefined) throw new AppError('input.invalid', { problem: 'give text, media or template' });
   checkText(input.text, connection.channel, connection.capabilities.maxText);
   return { kind: 'text', body: input.text, payload: null, media: null, voice: false, isTemplate: false };

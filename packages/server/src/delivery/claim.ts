@@ -50,6 +50,10 @@ interface DeliveryRow {
 /** Typing is of the moment: later it would be a lie. */
 const typingLifeMs = 20_000;
 
+/** Whether nothing waits before it in its thread. Courtesies stand in no line: they wait for nobody, and nobody for them. */
+const isHead = `(d.kind IN ('read', 'typing') OR NOT EXISTS (
+  SELECT 1 FROM deliveries e WHERE e.thread_id = d.thread_id AND e.seq < d.seq AND e.state IN ('queued', 'sending') AND e.kind NOT IN ('read', 'typing')))`;
+
 /**
  * Takes what is due: the head of each thread only, so that order within a thread is kept, and nothing of a connection that is
  * paused. The row says `sending` before the request leaves: a worker that dies leaves an outcome that is unknown, not unsent.
@@ -59,7 +63,7 @@ export const claimDeliveries: Handler<ClaimInput, ClaimResult> = async (tx, { li
     `SELECT d.id, d.connection_id, d.thread_id, d.ticket_id, d.message_id, d.body, d.attempts, d.created_at
      FROM deliveries d JOIN connections c ON c.id = d.connection_id
      WHERE d.state = 'queued' AND d.run_at <= ? AND c.removed = 0 AND (c.paused_until IS NULL OR c.paused_until <= ?)
-       AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.thread_id = d.thread_id AND e.seq < d.seq AND e.state IN ('queued', 'sending'))
+       AND ${isHead}
      ORDER BY d.run_at LIMIT ?${tx.dialect.claimLock}`,
     [tx.nowMs, tx.nowMs, limit],
   );
@@ -74,7 +78,7 @@ export const claimDeliveries: Handler<ClaimInput, ClaimResult> = async (tx, { li
 async function nextDue(tx: Tx): Promise<number | null> {
   const next = await tx.get<{ run_at: number | null }>(
     `SELECT min(CASE WHEN c.paused_until > d.run_at THEN c.paused_until ELSE d.run_at END) AS run_at
-     FROM deliveries d JOIN connections c ON c.id = d.connection_id WHERE d.state = 'queued' AND c.removed = 0`,
+     FROM deliveries d JOIN connections c ON c.id = d.connection_id WHERE d.state = 'queued' AND c.removed = 0 AND ${isHead}`,
     [],
   );
   return next?.run_at ?? null;
@@ -88,6 +92,11 @@ async function claimOne(tx: Tx, row: DeliveryRow, leaseMs: number): Promise<Clai
   if (connection === undefined || thread === undefined)
     throw new Error(`delivery ${row.id} has no connection or thread`);
   if (body.kind === 'typing' && tx.nowMs - row.created_at > typingLifeMs) {
+    await tx.run(`UPDATE deliveries SET state = 'done' WHERE id = ?`, [row.id]);
+    return null;
+  }
+  // Sent again while a first attempt was unknown, and that one turned out to have arrived: nothing is left to do.
+  if (message !== null && message.state !== 'queued') {
     await tx.run(`UPDATE deliveries SET state = 'done' WHERE id = ?`, [row.id]);
     return null;
   }

@@ -11,7 +11,7 @@ import type {
 import type { SendOutcome } from '../channels/channel.ts';
 import { backoffMs, maxAttempts, mergeState } from '../domain/delivery-state.ts';
 import { keysOf } from '../intake/identity.ts';
-import { unpark } from '../intake/parked.ts';
+import { echoOf, holdProviderId, unpark } from '../intake/parked.ts';
 import { take } from '../intake/webhook.ts';
 import type { Handler, Tx } from '../store/store.ts';
 import { connections, messages } from '../store/tables/tables.ts';
@@ -38,15 +38,40 @@ const disconnectedMs = 60_000;
 
 /** Writes what became of a send. A row that was settled meanwhile (the lease ran out, a status came) keeps the better news. */
 export const settleDelivery: Handler<SettleInput, null> = async (tx, input) => {
+  const { outcome } = input;
+  const delivery = await tx.get<{ connection_id: ConnectionId }>('SELECT connection_id FROM deliveries WHERE id = ?', [
+    input.id,
+  ]);
+  if (delivery !== undefined && outcome.kind === 'accepted' && outcome.providerId !== null) {
+    await holdProviderId(tx, delivery.connection_id, outcome.providerId);
+  }
   const row = await tx.get<DeliveryRow>(
     `SELECT id, state, connection_id, thread_id, ticket_id, message_id, attempts FROM deliveries WHERE id = ?${tx.dialect.forUpdate}`,
     [input.id],
   );
   if (row === undefined) throw new Error(`delivery ${input.id} is gone`);
   const message = row.message_id === null ? undefined : await messages.lock(tx, row.message_id);
+  if (outcome.kind !== 'accepted' && isTold(row, message)) {
+    await finish(tx, row, 'done', message?.providerId ?? null);
+    return null;
+  }
   await settle(tx, row, message, input);
+  if (message !== undefined) await releaseEchoes(tx, row, message);
   return null;
 };
+
+/** A status has told that it was taken, or a person has sent it again: this outcome changes nothing any more. */
+function isTold(row: DeliveryRow, message: MessageEntity | undefined): boolean {
+  if (message === undefined) return false;
+  return message.providerId !== null || (row.state !== 'sending' && message.state !== 'uncertain');
+}
+
+/** Echoes that looked like this message while it was on its way: now its id is known, or it is known that it has none. */
+async function releaseEchoes(tx: Tx, row: DeliveryRow, message: MessageEntity): Promise<void> {
+  const connection = await connections.load(tx, row.connection_id);
+  if (connection === undefined) return;
+  for (const event of await unpark(tx, row.connection_id, echoOf(message.id))) await take(tx, connection, event);
+}
 
 async function settle(
   tx: Tx,
@@ -70,7 +95,8 @@ async function settle(
     case 'disconnected':
       await pause(tx, row.connection_id, tx.nowMs + disconnectedMs);
       await noteDown(tx, row.connection_id, outcome.reason);
-      return requeue(tx, row, message, tx.nowMs + disconnectedMs, outcome, 0);
+      // Due at once: the pause of the connection holds it, and a probe that passes ends that earlier.
+      return requeue(tx, row, message, tx.nowMs, outcome, 0);
     case 'uncertain':
       return leaveUncertain(tx, row, message, outcome.reason);
   }
@@ -212,6 +238,7 @@ export const recoverDeliveries: Handler<{ readonly leasedBeforeMs: number }, num
   for (const row of rows) {
     const message = row.message_id === null ? undefined : await messages.lock(tx, row.message_id);
     await leaveUncertain(tx, row, message, 'the server stopped while it was being sent');
+    if (message !== undefined) await releaseEchoes(tx, row, message);
   }
   return rows.length;
 };

@@ -46,6 +46,7 @@ export function startDeliveryWorker(ports: DeliveryPorts): DeliveryWorker {
   let isClaiming = false;
   let wantsMore = false;
   let isStopped = false;
+  let running: Promise<void> = Promise.resolve();
   const idleWaiters = new Set<() => void>();
 
   const schedule = (atMs: number | null) => {
@@ -89,7 +90,8 @@ export function startDeliveryWorker(ports: DeliveryPorts): DeliveryWorker {
   function wake(): void {
     if (isStopped) return;
     wantsMore = true;
-    if (!isClaiming) run().catch((error: unknown) => ports.log.error({ error }, 'delivery loop ended'));
+    if (isClaiming) return;
+    running = run().catch((error: unknown) => ports.log.error({ error }, 'delivery loop ended'));
   }
 
   wake();
@@ -103,6 +105,8 @@ export function startDeliveryWorker(ports: DeliveryPorts): DeliveryWorker {
     [Symbol.asyncDispose]: async () => {
       isStopped = true;
       if (timer !== null) clearTimeout(timer);
+      // What the last claim took is sent and settled, too: once it says `sending`, only its outcome may follow.
+      await running;
       await Promise.allSettled(inFlight);
     },
   };

@@ -6,7 +6,7 @@ import { type Row, toInstant } from '../store/tables/columns.ts';
 import { messages, ticketRows } from '../store/tables/tables.ts';
 import { updateTicket } from '../store/tables/tickets.ts';
 import { findOrCreateContact } from './identity.ts';
-import { park } from './parked.ts';
+import { holdProviderId, park } from './parked.ts';
 
 type Change = Extract<InboundEvent, { kind: 'edit' | 'revoke' | 'reaction' | 'identity' }>;
 type Targeted = Exclude<Change, { kind: 'identity' }>;
@@ -17,6 +17,7 @@ export async function takeChange(tx: Tx, connection: ConnectionEntity, event: Ch
     if (!(await noteApplied(tx, connection, event.providerId))) return false;
     return takeIdentity(tx, connection, event);
   }
+  await holdProviderId(tx, connection.id, event.targetProviderId);
   const target = await findTarget(tx, connection, event.targetProviderId);
   if (target === undefined) return park(tx, connection.id, event.targetProviderId, event.providerId, event);
   if (!(await noteApplied(tx, connection, event.providerId))) return false;

@@ -1,10 +1,11 @@
-import type { ConnectionEntity, MediaView, MessageEntity, TicketEntity } from '@balcao/contract';
+import type { ConnectionEntity, MediaView, MessageEntity, ThreadEntity, TicketEntity } from '@balcao/contract';
 import type { InboundEvent, InboundMessage, MediaRef } from '../channels/channel.ts';
 import type { Tx } from '../store/store.ts';
 import { appendMessage } from '../store/tables/append-message.ts';
-import { toInstant } from '../store/tables/columns.ts';
+import { type Row, toInstant } from '../store/tables/columns.ts';
+import { messages } from '../store/tables/tables.ts';
 import { findOrCreateContact, type Known } from './identity.ts';
-import { unpark } from './parked.ts';
+import { echoOf, holdProviderId, park, unpark } from './parked.ts';
 import { currentEpisode, findOrCreateThread, openEpisode } from './place.ts';
 
 type Take = (tx: Tx, connection: ConnectionEntity, event: InboundEvent) => Promise<boolean>;
@@ -16,6 +17,7 @@ export async function takeMessage(
   event: InboundMessage,
   take: Take,
 ): Promise<boolean> {
+  await holdProviderId(tx, connection.id, event.providerId);
   const author = await findOrCreateContact(tx, connection.channel, event.contact, 'person');
   const owner = event.group === null ? author : await groupContact(tx, connection, event.group);
   if (owner.contact.blocked || author.contact.blocked) {
@@ -25,6 +27,7 @@ export async function takeMessage(
   const thread = await findOrCreateThread(tx, connection, owner);
   if (await isStored(tx, connection, event.providerId)) return false;
   const direction = directionOf(event);
+  if (direction === 'out' && (await isOwnSend(tx, connection, thread, event, take))) return true;
   const episode = await (direction === 'in' ? openEpisode : currentEpisode)(tx, connection, thread);
   const subject = {
     ticketId: episode.ticket.id,
@@ -63,6 +66,37 @@ export async function takeMessage(
 /** What the provider says about the contact is not said by them: it opens no window and is not unread. */
 function directionOf(event: InboundMessage): MessageEntity['direction'] {
   return event.direction === 'in' && event.content.kind === 'system' ? 'system' : event.direction;
+}
+
+/**
+ * An echo may be of our own send, and come before the answer that tells its id. While a message that says the same is on its way
+ * the echo waits for the outcome; one whose outcome is unknown has just been told.
+ */
+async function isOwnSend(
+  tx: Tx,
+  connection: ConnectionEntity,
+  thread: ThreadEntity,
+  event: InboundMessage,
+  take: Take,
+): Promise<boolean> {
+  const row = await tx.get<Row>(
+    `SELECT ${messages.columns} FROM messages WHERE thread_id = ? AND direction = 'out' AND state IN ('sending', 'uncertain')
+       AND provider_id IS NULL AND body = ? ORDER BY seq LIMIT 1${tx.dialect.forUpdate}`,
+    [thread.id, event.content.body],
+  );
+  if (row === undefined) return false;
+  const own = messages.fromRow(row);
+  if (own.state === 'sending') return park(tx, connection.id, echoOf(own.id), event.providerId, event);
+  await messages.update(tx, own, { state: 'sent', providerId: event.providerId, errorCode: null, errorText: null });
+  await tx.run(`UPDATE deliveries SET state = 'done' WHERE message_id = ? AND state = 'uncertain'`, [own.id]);
+  tx.emit('message.status', {
+    ticketId: own.ticketId,
+    threadId: thread.id,
+    connectionId: connection.id,
+    messageId: own.id,
+  });
+  for (const waiting of await unpark(tx, connection.id, event.providerId)) await take(tx, connection, waiting);
+  return true;
 }
 
 async function groupContact(

@@ -1,4 +1,4 @@
-import type { ConnectionId } from '@balcao/contract';
+import type { ConnectionId, MessageId } from '@balcao/contract';
 import type { InboundEvent } from '../channels/channel.ts';
 import type { Tx } from '../store/store.ts';
 
@@ -27,3 +27,14 @@ export async function unpark(tx: Tx, connectionId: ConnectionId, target: string)
   const oldestFirst = rows.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   return oldestFirst.map((row) => JSON.parse(row.body) as InboundEvent);
 }
+
+/**
+ * What names a message and the message itself are taken one after the other, by the provider's id: otherwise the one would find
+ * nothing and wait, while the other, not yet committed, finds nobody waiting. Held before any row is.
+ */
+export async function holdProviderId(tx: Tx, connectionId: ConnectionId, providerId: string): Promise<void> {
+  if (tx.dialect.hold !== null) await tx.get(tx.dialect.hold, [`${connectionId}:${providerId}`]);
+}
+
+/** Where echoes wait for the outcome of a message that says the same and is on its way. */
+export const echoOf = (messageId: MessageId): string => `echo:${messageId}`;

@@ -4,7 +4,7 @@ import { mergeState } from '../domain/delivery-state.ts';
 import type { Tx } from '../store/store.ts';
 import type { Row } from '../store/tables/columns.ts';
 import { messages } from '../store/tables/tables.ts';
-import { park } from './parked.ts';
+import { holdProviderId, park } from './parked.ts';
 
 type Status = Extract<InboundEvent, { kind: 'status' }>;
 
@@ -15,6 +15,7 @@ type Status = Extract<InboundEvent, { kind: 'status' }>;
 export async function takeStatus(tx: Tx, connection: ConnectionEntity, event: Status): Promise<boolean> {
   // One participant of a group has it; that does not stand for the group.
   if (event.participant !== null && event.state !== 'failed') return false;
+  await holdProviderId(tx, connection.id, event.providerId);
   const message = (await byProviderId(tx, connection, event)) ?? (await byDelivery(tx, connection, event));
   if (message === undefined) return park(tx, connection.id, event.providerId, `status:${event.state}`, event);
   const state = mergeState(message.state, event.state);
@@ -22,8 +23,9 @@ export async function takeStatus(tx: Tx, connection: ConnectionEntity, event: St
   const after = await messages.update(tx, message, {
     state,
     providerId: message.providerId ?? event.providerId,
-    ...(state === 'failed' ? { errorCode: event.error?.code ?? 'unknown', errorText: event.error?.text ?? null } : {}),
-    ...(message.state === 'failed' && state !== 'failed' ? { errorCode: null, errorText: null } : {}),
+    ...(state === 'failed'
+      ? { errorCode: event.error?.code ?? 'unknown', errorText: event.error?.text ?? null }
+      : { errorCode: null, errorText: null }),
   });
   if (after === message) return false;
   await tx.run(`UPDATE deliveries SET state = 'done' WHERE message_id = ? AND state = 'uncertain'`, [message.id]);
@@ -45,11 +47,21 @@ async function byProviderId(tx: Tx, connection: ConnectionEntity, event: Status)
 
 async function byDelivery(tx: Tx, connection: ConnectionEntity, event: Status): Promise<MessageEntity | undefined> {
   if (event.clientRef === null) return undefined;
-  const row = await tx.get<{ message_id: string | null }>(
-    'SELECT message_id FROM deliveries WHERE id = ? AND connection_id = ?',
+  const row = await tx.get<{ message_id: string | null; seq: number }>(
+    'SELECT message_id, seq FROM deliveries WHERE id = ? AND connection_id = ?',
     [event.clientRef, connection.id],
   );
   if (typeof row?.message_id !== 'string') return undefined;
   const message = await messages.lock(tx, row.message_id);
-  return message?.providerId === null ? message : undefined;
+  if (message === undefined || (message.providerId !== null && message.providerId !== event.providerId))
+    return undefined;
+  return !hasArrived(event) && (await isSuperseded(tx, row.message_id, row.seq)) ? undefined : message;
+}
+
+const hasArrived = (event: Status) => event.state === 'delivered' || event.state === 'read';
+
+/** A person has sent it again since: of the attempt before, only its arrival is news. */
+async function isSuperseded(tx: Tx, messageId: string, seq: number): Promise<boolean> {
+  const later = await tx.get('SELECT id FROM deliveries WHERE message_id = ? AND seq > ?', [messageId, seq]);
+  return later !== undefined;
 }

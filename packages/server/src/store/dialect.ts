@@ -5,6 +5,8 @@ export interface Dialect {
   readonly forUpdate: '' | ' FOR UPDATE';
   /** Appended to a SELECT over deliveries `d` that several nodes run at once. */
   readonly claimLock: '' | ' FOR UPDATE OF d SKIP LOCKED';
+  /** Waits for and takes a lock by name until commit; one writer needs none. Has one parameter. */
+  readonly hold: string | null;
   /** Full text of a table, whose rows go by its first letter: `messages m`, `contacts c`, `notes n`. */
   readonly search: (table: SearchedTable) => TextSearch;
   /** The parameter of a search for texts that have a word beginning with each of these. */
@@ -37,6 +39,7 @@ export const sqliteDialect: Dialect = {
   name: 'sqlite',
   forUpdate: '',
   claimLock: '',
+  hold: null,
   // A CROSS JOIN keeps the order in which it is written.
   search: (table) => {
     const [letter, fts] = [letterOf[table], ftsOf[table]];
@@ -68,6 +71,7 @@ export const postgresDialect: Dialect = {
   name: 'postgres',
   forUpdate: ' FOR UPDATE',
   claimLock: ' FOR UPDATE OF d SKIP LOCKED',
+  hold: 'SELECT pg_advisory_xact_lock(hashtextextended(?, 7162043)) AS held',
   search: (table) => {
     const letter = letterOf[table];
     const where = `to_tsvector('simple', ${folded(`${letter}.${columnOf[table]}`)}) @@ to_tsquery('simple', ?)`;

@@ -62,7 +62,8 @@ async function nextSeq(tx: Tx, thread: ThreadEntity): Promise<number> {
 }
 
 async function noteInbound(tx: Tx, thread: ThreadEntity, message: MessageEntity): Promise<ThreadEntity> {
-  const isNewest = thread.lastInboundAt === null || message.providerAt > thread.lastInboundAt;
+  // The provider's clock ticks in seconds: of two in the same one, the later to arrive is the newer.
+  const isNewest = thread.lastInboundAt === null || message.providerAt >= thread.lastInboundAt;
   if (isNewest)
     await tx.run('UPDATE threads SET last_inbound_provider_id = ? WHERE id = ?', [message.providerId, thread.id]);
   return threads.update(tx, thread, {
