@@ -59,12 +59,16 @@ const words =
 const sentences = 4_096;
 
 function makeSources(db: Db, { tickets, messagesPerTicket }: Seed): void {
-  db.exec('CREATE TEMP TABLE sentence (i integer PRIMARY KEY, body text NOT NULL)');
+  db.exec('CREATE TEMP TABLE sentence (place integer PRIMARY KEY, body text NOT NULL)');
   const insert = db.prepare('INSERT INTO sentence VALUES (?, ?)');
   let random = 12345;
   const next = (below: number) => (random = (random * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
   const pick = () => `${words[next(words.length)]}${next(3) === 0 ? '' : ` ${next(2_000)}x`}`;
   for (let i = 0; i < sentences; i += 1) insert.run(i, Array.from({ length: 5 }, pick).join(' '));
+  for (const [name, table] of [['queue_at', 'queues'], ['tag_at', 'tags']] as const) {
+    db.exec(`CREATE TEMP TABLE ${name} (place integer PRIMARY KEY, id text NOT NULL)`);
+    db.exec(`INSERT INTO ${name} SELECT row_number() OVER (ORDER BY id) - 1, id FROM ${table}`);
+  }
   db.exec('CREATE TEMP TABLE n (i integer PRIMARY KEY)');
   db.exec(
     `INSERT INTO n WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < ${tickets * messagesPerTicket}) SELECT i FROM c`,
@@ -74,13 +78,13 @@ function makeSources(db: Db, { tickets, messagesPerTicket }: Seed): void {
 const id = (kind: string, number = 'i') => `printf('${kind}_%020d', ${number})`;
 /** The last ticket is the newest: now, and one ticket a second before that. */
 const at = `(unixepoch() * 1000 - (:tickets - i) * 1000)`;
-const queue = `(SELECT id FROM queues ORDER BY id LIMIT 1 OFFSET i % 4)`;
-const tag = `(SELECT id FROM tags ORDER BY id LIMIT 1 OFFSET i % 3)`;
+const queue = '(SELECT id FROM queue_at WHERE place = i % 4)';
+const tag = '(SELECT id FROM tag_at WHERE place = i % 3)';
 const admin = `(SELECT id FROM users ORDER BY id LIMIT 1)`;
 const state = `CASE WHEN i * 7919 % 1000 < :open * 1000 THEN 'open' WHEN i * 7919 % 1000 < (:open + :pending) * 1000 THEN 'pending' ELSE 'closed' END`;
 const isTagged = 'i % 50 = 0';
 const text = (number: string) =>
-  `(SELECT body FROM sentence WHERE sentence.i = (${number}) * 2654435761 % ${sentences}) || ' pedido' || (${number}) % 100000`;
+  `(SELECT body FROM sentence WHERE place = (${number}) * 2654435761 % ${sentences}) || ' pedido' || (${number}) % 100000`;
 
 const inserts: readonly string[] = [
   `INSERT INTO contacts (rowid, id, kind, name, name_key, named_by_user, phone, blocked, created_at)
