@@ -8,16 +8,16 @@ const hi = {
   message: { type: 'text', text: 'Olá/é 😀' },
 };
 
-test('registering with a callback runs the verification and tells how it went', async () => {
+test('registering with a callback runs the verification; one that fails leaves the one before', async () => {
   await using rig = await startRig();
   const good = await rig.control('POST', '/accounts', { ...account, callbackUrl: rig.receiver.url });
   expect(good.body).toMatchObject({ callbackUrl: rig.receiver.url, handshake: { ok: true, status: 200 } });
   const bad = await rig.control('POST', '/accounts', {
     ...account,
     verifyToken: 'other',
-    callbackUrl: rig.receiver.url,
+    callbackUrl: `${rig.receiver.url}/elsewhere`,
   });
-  expect(bad.body).toMatchObject({ callbackUrl: null, handshake: { ok: false, reason: 'HTTP Status Code = 403' } });
+  expect(bad.body).toMatchObject({ callbackUrl: rig.receiver.url, handshake: { ok: false, reason: 'HTTP Status Code = 403' } });
 });
 
 test('an override on subscribed_apps is verified before it is used', async () => {
