@@ -4,4 +4,4 @@ import { startWriter } from './store/sqlite/writer.ts';
 
 /** Entry of the writer thread: the same handlers as everywhere, on the one writing connection. */
 if (parentPort === null) throw new Error('writer.worker runs as a worker thread');
-startWriter(parentPort, (workerData as { readonly path: string }).path, createHandlers());
+await startWriter(parentPort, (workerData as { readonly path: string }).path, createHandlers());

@@ -3,4 +3,4 @@ import { startWriter } from '../src/store/sqlite/writer.ts';
 import { seedHandlers } from './seed-handlers.ts';
 
 if (parentPort === null) throw new Error('this is the writer thread of tests');
-startWriter(parentPort, (workerData as { path: string }).path, seedHandlers);
+await startWriter(parentPort, (workerData as { path: string }).path, seedHandlers);

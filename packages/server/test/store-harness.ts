@@ -10,7 +10,7 @@ import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { type Seed, seedHandlers } from './seed-handlers.ts';
 
-const postgresUrl = withUser(process.env['BALCAO_TEST_DATABASE_URL'] ?? 'postgres://127.0.0.1:5432/postgres');
+export const postgresUrl = withUser(process.env['BALCAO_TEST_DATABASE_URL'] ?? 'postgres://127.0.0.1:5432/postgres');
 
 export interface OpenStore extends AsyncDisposable {
   readonly store: Store;
@@ -59,7 +59,7 @@ async function withClient<T>(use: (client: pg.Client) => Promise<T>): Promise<T>
   }
 }
 
-function isPostgresUp(): Promise<boolean> {
+export function isPostgresUp(): Promise<boolean> {
   return withClient((client) => client.query('SELECT 1')).then(
     () => true,
     () => false,

@@ -1,11 +1,11 @@
 import { AppError } from '@balcao/contract';
 import pg from 'pg';
 import { postgresDialect } from '../dialect.ts';
-import { migrations } from '../migrations/index.ts';
 import { idempotencyOf, rememberResult, runOperation } from '../run-operation.ts';
 import type { Executed, Handlers, Operation, Query, Reads, SqlValue, Store } from '../store.ts';
 import type { PendingEvent } from '../write-session.ts';
 import { withUser } from './connection-url.ts';
+import { migratePostgres } from './migrate-postgres.ts';
 
 const maxAttempts = 5;
 const bigintType = 20;
@@ -28,11 +28,14 @@ export async function openPostgresStore({ url, handlers, schema }: PostgresOptio
     connectionString: withUser(url),
     max: 10,
     types,
-    ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
+    ...(schema === undefined ? {} : { options: `-c search_path="${schema}"` }),
   });
   // An idle connection that the server cut is replaced by the pool; the next query tells if the database is gone.
   pool.on('error', () => undefined);
-  await migratePostgres(pool, schema);
+  await migratePostgres(pool, schema).catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
   const listeners = new Set<(seq: number) => void>();
 
   return {
@@ -53,28 +56,6 @@ export async function openPostgresStore({ url, handlers, schema }: PostgresOptio
     },
     [Symbol.asyncDispose]: () => pool.end(),
   };
-}
-
-async function migratePostgres(pool: pg.Pool, schema: string | undefined): Promise<void> {
-  const client = await pool.connect();
-  try {
-    if (schema !== undefined) await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
-    await client.query('BEGIN');
-    // Two nodes that start together migrate once.
-    await client.query('SELECT pg_advisory_xact_lock(7162042)');
-    await client.query('CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, at bigint NOT NULL)');
-    const done = new Set(
-      (await client.query<{ name: string }>('SELECT name FROM migrations')).rows.map((row) => row.name),
-    );
-    for (const migration of migrations) {
-      if (done.has(migration.name)) continue;
-      for (const statement of migration.postgres) await client.query(statement);
-      await client.query('INSERT INTO migrations (name, at) VALUES ($1, $2)', [migration.name, Date.now()]);
-    }
-    await client.query('COMMIT');
-  } finally {
-    client.release();
-  }
 }
 
 /** Deadlocks, serialisation failures and a lost race for a unique key are run again: the second time the other's row is seen. */

@@ -1,5 +1,4 @@
 import Database from 'better-sqlite3';
-import { migrations } from '../migrations/index.ts';
 import { hasWords } from '../queries/search-words.ts';
 import type { SqlValue } from '../store.ts';
 
@@ -31,19 +30,6 @@ export function openForReading(path: string): SqliteDatabase {
   db.pragma('busy_timeout = 5000');
   db.function('has_words', { deterministic: true }, hasWords);
   return db;
-}
-
-/** Brings the schema up to date; every step commits on its own. */
-export function migrateSqlite(db: SqliteDatabase): void {
-  db.exec('CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, at bigint NOT NULL)');
-  const done = new Set(db.prepare('SELECT name FROM migrations').pluck().all());
-  for (const migration of migrations) {
-    if (done.has(migration.name)) continue;
-    db.transaction(() => {
-      for (const statement of migration.sqlite) db.exec(statement);
-      db.prepare('INSERT INTO migrations (name, at) VALUES (?, ?)').run(migration.name, Date.now());
-    })();
-  }
 }
 
 /** Statements prepared once per connection. */

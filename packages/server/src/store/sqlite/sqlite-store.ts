@@ -74,12 +74,16 @@ async function startWriterThread(path: string, url: URL, onCommit: (seq: number)
   };
 
   await new Promise<void>((resolve, reject) => {
+    const onEarlyExit = (code: number) =>
+      reject(new Error(`the writer thread ended with code ${code} before it was ready`));
     worker.once('error', reject);
+    worker.once('exit', onEarlyExit);
     worker.on('message', (reply: WriterReply) => {
       switch (reply.kind) {
         case 'ready':
           lastSeq = reply.seq;
           worker.off('error', reject);
+          worker.off('exit', onEarlyExit);
           resolve();
           return;
         case 'settled':

@@ -3,7 +3,8 @@ import { AppError } from '@balcao/contract';
 import { sqliteDialect } from '../dialect.ts';
 import { type Failure, rememberResult, runOperation, toFailure } from '../run-operation.ts';
 import type { Handlers, Operation } from '../store.ts';
-import { migrateSqlite, openForWriting, type SqliteDatabase, statementCache } from './database.ts';
+import { openForWriting, type SqliteDatabase, statementCache } from './database.ts';
+import { migrateSqlite } from './migrate-sqlite.ts';
 
 /*
  * The writer thread owns the one writing connection. Operations queue up while a group commits; the next group takes what
@@ -35,9 +36,10 @@ export type Settled =
 const groupMs = 10;
 const groupLimit = 512;
 
-export function startWriter(port: MessagePort, path: string, handlers: Handlers): void {
+/** Resolves once the schema is up to date and operations are taken. */
+export async function startWriter(port: MessagePort, path: string, handlers: Handlers): Promise<void> {
   const db = openForWriting(path);
-  migrateSqlite(db);
+  await migrateSqlite(db);
   const log = openLog(db, handlers);
   serve(port, db, (queue) => runGroup(log, queue), log.seq);
   port.postMessage({ kind: 'ready', seq: log.seq() } satisfies WriterReply);
