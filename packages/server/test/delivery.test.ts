@@ -452,7 +452,7 @@ await onEachDatabase((open) => {
   });
 });
 
-const sends = Number(process.env['BALCAO_SENDS'] ??? 150);
+const sends = Number(process.env['BALCAO_SENDS'] ?? 150);
 
 await onEachDatabase((open) => {
   test(`${sends} sends through a provider that fails all settle, none twice, in order, over a restart`, { timeout: 120_000 }, async () => {
