@@ -1,7 +1,8 @@
 import WebSocket from 'ws';
 import { startChild } from './child.ts';
-import { openClient, runLoad } from './http-load.ts';
+import { runLoad } from './http-load.ts';
 import { openOffice, serveOffice, webhookRequest } from './office.ts';
+import { sendPaced } from './pace.ts';
 import { atMost, type Row } from './report.ts';
 import type { Size } from './size.ts';
 import { medianOf, pause, type Spread, spreadOf } from './stats.ts';
@@ -177,31 +178,6 @@ async function latencyAt(
   socket.terminate();
   if (sentAt.size > 0) throw new Error(`${sentAt.size} messages never reached the socket`);
   return spreadOf(times.slice(Math.floor(times.length / 10)));
-}
-
-interface Pace {
-  readonly perSecond: number;
-  readonly count: number;
-  readonly startedAt: number;
-}
-
-/** One connection that takes the next turn whenever it is free: a slow answer delays no turn but its own. */
-async function sendPaced(
-  port: number,
-  pace: Pace,
-  turns: { next: number },
-  make: (dueAt: number) => Buffer,
-): Promise<void> {
-  using client = await openClient(port);
-  while (turns.next < pace.count) {
-    const dueAt = pace.startedAt + (turns.next * 1000) / pace.perSecond;
-    turns.next += 1;
-    const wait = dueAt - performance.now();
-    // oxlint-disable-next-line no-await-in-loop -- turns of a connection follow each other
-    if (wait > 0.5) await pause(wait);
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    await client.send(make(dueAt));
-  }
 }
 
 function openStream(port: number, token: string): Promise<WebSocket> {

@@ -1,9 +1,11 @@
 import { bulk } from './part-bulk.ts';
+import { client } from './part-client.ts';
 import { intake } from './part-intake.ts';
 import { reads } from './part-reads.ts';
 import { sizes } from './part-size.ts';
 import { absentPeers, start } from './part-start.ts';
 import { streams } from './part-streams.ts';
+import { tui } from './part-tui.ts';
 import type { Row } from './report.ts';
 import type { Size } from './size.ts';
 
@@ -20,5 +22,7 @@ export const parts: readonly PartDefinition[] = [
   { name: 'size', title: 'Cost against size', measure: sizes },
   { name: 'bulk', title: 'While a bulk job runs', measure: bulk },
   { name: 'start', title: 'Start and memory', measure: start },
+  { name: 'client', title: 'The command line', measure: client },
+  { name: 'tui', title: 'The full-screen client', measure: tui },
   { name: 'peers', title: 'Peers that are not here', measure: absentPeers },
 ];

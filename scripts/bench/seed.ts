@@ -65,7 +65,10 @@ function makeSources(db: Db, { tickets, messagesPerTicket }: Seed): void {
   const next = (below: number) => (random = (random * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
   const pick = () => `${words[next(words.length)]}${next(3) === 0 ? '' : ` ${next(2_000)}x`}`;
   for (let i = 0; i < sentences; i += 1) insert.run(i, Array.from({ length: 5 }, pick).join(' '));
-  for (const [name, table] of [['queue_at', 'queues'], ['tag_at', 'tags']] as const) {
+  for (const [name, table] of [
+    ['queue_at', 'queues'],
+    ['tag_at', 'tags'],
+  ] as const) {
     db.exec(`CREATE TEMP TABLE ${name} (place integer PRIMARY KEY, id text NOT NULL)`);
     db.exec(`INSERT INTO ${name} SELECT row_number() OVER (ORDER BY id) - 1, id FROM ${table}`);
   }
