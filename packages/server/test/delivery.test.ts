@@ -35,10 +35,17 @@ await onEachDatabase((open) => {
     await desk[Symbol.asyncDispose]();
   });
 
-  const hears = (from: Customer, message: { type: string; [field: string]: unknown }, more: Record<string, unknown> = {}) =>
-    desk.emulator.inbound({ channel, to: { phoneNumberId: desk.account.phoneNumberId }, from, message, ...more });
+  const hears = (
+    from: Customer,
+    message: { type: string; [field: string]: unknown },
+    more: Record<string, unknown> = {},
+  ) => desk.emulator.inbound({ channel, to: { phoneNumberId: desk.account.phoneNumberId }, from, message, ...more });
   const begin = async (customer = someone(), ageMs = 0): Promise<Conversation> => {
-    hears(customer, { type: 'text', text: 'Oi' }, ageMs === 0 ? {} : { timestamp: String(Math.floor((Date.now() - ageMs) / 1000)) });
+    hears(
+      customer,
+      { type: 'text', text: 'Oi' },
+      ageMs === 0 ? {} : { timestamp: String(Math.floor((Date.now() - ageMs) / 1000)) },
+    );
     await desk.settle();
     return { customer, ticket: await ana.call('ticket.accept', { ticket: (await desk.ticketOf(customer)).id }) };
   };
@@ -48,8 +55,10 @@ await onEachDatabase((open) => {
     if (found === undefined) throw new Error(`no message ${id}`);
     return found;
   };
-  const fault = (rule: Parameters<Desk['emulator']['addFault']>[0]['rule'], times = 1) => desk.emulator.addFault({ channel, rule, times });
-  const sentTo = (customer: Customer): readonly SentItem[] => desk.emulator.sent().filter(({ to }) => to?.slice(-8) === customer.phone.slice(-8));
+  const fault = (rule: Parameters<Desk['emulator']['addFault']>[0]['rule'], times = 1) =>
+    desk.emulator.addFault({ channel, rule, times });
+  const sentTo = (customer: Customer): readonly SentItem[] =>
+    desk.emulator.sent().filter(({ to }) => to?.slice(-8) === customer.phone.slice(-8));
   const bodyOf = (item: SentItem | undefined) => item?.body as Record<string, Record<string, unknown>> | undefined;
   const status = (id: string, state: string, more: Record<string, unknown> = {}) =>
     desk.emulator.inbound({
@@ -68,10 +77,16 @@ await onEachDatabase((open) => {
   };
   const png = (bytes: number) => {
     const file = new Uint8Array(bytes);
-    file.set(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'));
+    file.set(
+      Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+        'base64',
+      ),
+    );
     return file;
   };
-  const outbox = async (ticket: TicketItem) => sql(desk.place, 'SELECT kind, state FROM deliveries WHERE ticket_id = ?', [ticket.id]);
+  const outbox = async (ticket: TicketItem) =>
+    sql(desk.place, 'SELECT kind, state FROM deliveries WHERE ticket_id = ?', [ticket.id]);
 
   describe('what is sent', () => {
     test('a text reaches the customer with our delivery id and comes back as read', async () => {
@@ -80,7 +95,14 @@ await onEachDatabase((open) => {
       expect(message).toMatchObject({ state: 'queued', direction: 'out', author: { type: 'user', name: 'Ana Lima' } });
       await desk.settle();
       const [sent] = sentTo(customer);
-      expect(sent).toMatchObject({ kind: 'text', body: { to: customer.phone, text: { body: 'Bom dia! Já vejo.' }, biz_opaque_callback_data: expect.stringMatching(/^dl_/) } });
+      expect(sent).toMatchObject({
+        kind: 'text',
+        body: {
+          to: customer.phone,
+          text: { body: 'Bom dia! Já vejo.' },
+          biz_opaque_callback_data: expect.stringMatching(/^dl_/),
+        },
+      });
       expect(await now(message)).toMatchObject({ state: 'read', providerId: sent?.providerId, errorCode: null });
     });
 
@@ -93,40 +115,78 @@ await onEachDatabase((open) => {
       await desk.settle();
       expect(bodyOf(sentTo(customer)[0])?.['image']).toMatchObject({ caption: 'A foto', id: expect.any(String) });
       expect(await now(message)).toMatchObject({ state: 'read' });
-      const response = await fetch(`${desk.server.url}/v1/media/${file.id}`, { headers: { authorization: `Bearer ${ana.token}` } });
-      expect([response.status, response.headers.get('content-type'), (await response.arrayBuffer()).byteLength]).toEqual([200, 'image/png', 70]);
+      const response = await fetch(`${desk.server.url}/v1/media/${file.id}`, {
+        headers: { authorization: `Bearer ${ana.token}` },
+      });
+      expect([
+        response.status,
+        response.headers.get('content-type'),
+        (await response.arrayBuffer()).byteLength,
+      ]).toEqual([200, 'image/png', 70]);
     });
 
     test('a file that is too large or of a type the channel does not take is refused before anything is queued', async () => {
       const { ticket } = await begin();
       const large = await upload(png(5 * 1024 * 1024 + 1), 'image/png', 'grande.png');
-      expect(await ana.refused('message.send', { ticket: ticket.id, media: large.id })).toMatchObject({ code: 'media.tooLarge', data: { kind: 'image', limit: 5 * 1024 * 1024 } });
+      expect(await ana.refused('message.send', { ticket: ticket.id, media: large.id })).toMatchObject({
+        code: 'media.tooLarge',
+        data: { kind: 'image', limit: 5 * 1024 * 1024 },
+      });
       const text = await upload(Buffer.from('só texto'), 'text/plain', 'nota.txt');
-      expect(await ana.refused('message.send', { ticket: ticket.id, media: text.id, kind: 'image' })).toMatchObject({ code: 'media.typeRefused', data: { mime: 'text/plain' } });
-      expect(await ana.refused('message.send', { ticket: ticket.id, media: 'md_doesnotexist' })).toMatchObject({ code: 'reference.notFound' });
+      expect(await ana.refused('message.send', { ticket: ticket.id, media: text.id, kind: 'image' })).toMatchObject({
+        code: 'media.typeRefused',
+        data: { mime: 'text/plain' },
+      });
+      expect(await ana.refused('message.send', { ticket: ticket.id, media: 'md_doesnotexist' })).toMatchObject({
+        code: 'reference.notFound',
+      });
       expect(await outbox(ticket)).toEqual([]);
     });
 
     test('text is measured before it is queued', async () => {
       const { ticket } = await begin();
-      expect(await ana.refused('message.send', { ticket: ticket.id, text: 'x'.repeat(4097) })).toMatchObject({ code: 'message.tooLong', data: { limit: 4096 } });
+      expect(await ana.refused('message.send', { ticket: ticket.id, text: 'x'.repeat(4097) })).toMatchObject({
+        code: 'message.tooLong',
+        data: { limit: 4096 },
+      });
       expect(await ana.refused('message.send', { ticket: ticket.id })).toMatchObject({ code: 'input.invalid' });
     });
 
     test('a template goes with exactly its variables, and only when approved', async () => {
       const { customer, ticket } = await begin();
-      const send = (name: string, variables: Record<string, string>, language = 'pt_BR') =>
-        ({ ticket: ticket.id, template: { name, language, variables } });
-      expect(await ana.refused('message.send', send('boas_vindas', { 1: 'Ana' }))).toMatchObject({ code: 'template.variablesInvalid', data: { expected: '1, 2' } });
-      expect(await ana.refused('message.send', send('boas_vindas', { 1: 'Ana', 2: 'x', 3: 'y' }))).toMatchObject({ code: 'template.variablesInvalid' });
-      expect(await ana.refused('message.send', send('black_friday', { 1: 'Ana' }))).toMatchObject({ code: 'template.unavailable', data: { status: 'paused' } });
-      expect(await ana.refused('message.send', send('nunca_vi', {}))).toMatchObject({ code: 'reference.notFound', data: { kind: 'template' } });
-      expect(await ana.refused('message.send', { ticket: ticket.id, template: { name: 'boas_vindas', variables: { 1: 'a', 2: 'b' } } })).toMatchObject({ code: 'reference.ambiguous' });
+      const send = (name: string, variables: Record<string, string>, language = 'pt_BR') => ({
+        ticket: ticket.id,
+        template: { name, language, variables },
+      });
+      expect(await ana.refused('message.send', send('boas_vindas', { 1: 'Ana' }))).toMatchObject({
+        code: 'template.variablesInvalid',
+        data: { expected: '1, 2' },
+      });
+      expect(await ana.refused('message.send', send('boas_vindas', { 1: 'Ana', 2: 'x', 3: 'y' }))).toMatchObject({
+        code: 'template.variablesInvalid',
+      });
+      expect(await ana.refused('message.send', send('black_friday', { 1: 'Ana' }))).toMatchObject({
+        code: 'template.unavailable',
+        data: { status: 'paused' },
+      });
+      expect(await ana.refused('message.send', send('nunca_vi', {}))).toMatchObject({
+        code: 'reference.notFound',
+        data: { kind: 'template' },
+      });
+      expect(
+        await ana.refused('message.send', {
+          ticket: ticket.id,
+          template: { name: 'boas_vindas', variables: { 1: 'a', 2: 'b' } },
+        }),
+      ).toMatchObject({ code: 'reference.ambiguous' });
       expect(await outbox(ticket)).toEqual([]);
       const message = await ana.call('message.send', send('boas_vindas', { 1: 'Ana', 2: 'Loja' }));
       expect(message).toMatchObject({ kind: 'template', body: 'Olá, Ana! Aqui é a Loja. Como podemos ajudar?' });
       await desk.settle();
-      expect(bodyOf(sentTo(customer)[0])?.['template']).toMatchObject({ name: 'boas_vindas', language: { code: 'pt_BR' } });
+      expect(bodyOf(sentTo(customer)[0])?.['template']).toMatchObject({
+        name: 'boas_vindas',
+        language: { code: 'pt_BR' },
+      });
       expect(await now(message)).toMatchObject({ state: 'read' });
     });
 
@@ -139,7 +199,9 @@ await onEachDatabase((open) => {
       fault({ on: 'send', do: { fail: { status: 503, code: 131016 } } });
       const waiting = await say(ticket, 'espera');
       await desk.settle();
-      expect(await ana.refused('message.send', { ticket: ticket.id, text: 'e isso', replyTo: waiting.id })).toMatchObject({ code: 'message.noTarget' });
+      expect(
+        await ana.refused('message.send', { ticket: ticket.id, text: 'e isso', replyTo: waiting.id }),
+      ).toMatchObject({ code: 'message.noTarget' });
       desk.advance(2_000);
       await desk.settle();
     });
@@ -147,7 +209,9 @@ await onEachDatabase((open) => {
     test('a reaction is put and taken away', async () => {
       const { customer, ticket } = await begin();
       const [question] = await desk.messagesOf(ticket);
-      expect((await ana.call('message.react', { message: question?.id ?? '', emoji: '👍' })).reactions).toMatchObject([{ emoji: '👍', by: 'user' }]);
+      expect((await ana.call('message.react', { message: question?.id ?? '', emoji: '👍' })).reactions).toMatchObject([
+        { emoji: '👍', by: 'user' },
+      ]);
       expect((await ana.call('message.react', { message: question?.id ?? '', emoji: '' })).reactions).toEqual([]);
       await desk.settle();
       expect(sentTo(customer).map((item) => bodyOf(item)?.['reaction'])).toEqual([
@@ -159,12 +223,15 @@ await onEachDatabase((open) => {
     test('a message that is closed with its ticket cannot be answered', async () => {
       const { ticket } = await begin();
       await ana.call('ticket.resolve', { ticket: ticket.id });
-      expect(await ana.refused('message.send', { ticket: ticket.id, text: 'Tarde' })).toMatchObject({ code: 'ticket.stateInvalid' });
+      expect(await ana.refused('message.send', { ticket: ticket.id, text: 'Tarde' })).toMatchObject({
+        code: 'ticket.stateInvalid',
+      });
     });
   });
 
   describe('courtesies', () => {
-    const reads = (ids: readonly (string | null)[]) => desk.emulator.sent().filter(({ kind, providerId }) => kind === 'read' && ids.includes(providerId));
+    const reads = (ids: readonly (string | null)[]) =>
+      desk.emulator.sent().filter(({ kind, providerId }) => kind === 'read' && ids.includes(providerId));
 
     test('the customer sees what the assignee has read, up to the newest message of the same second', async () => {
       const { customer, ticket } = await begin();
@@ -215,15 +282,24 @@ await onEachDatabase((open) => {
     test('refuses free text when it is closed, and lets a template through, which then waits for the answer', async () => {
       const { customer, ticket } = await begin(someone(), 25 * hourMs);
       expect((await ana.call('ticket.show', { ticket: ticket.id })).window).toMatchObject({ open: false });
-      expect(await ana.refused('message.send', { ticket: ticket.id, text: 'Oi?' })).toMatchObject({ code: 'window.closed', status: 409, data: { contact: customer.name } });
+      expect(await ana.refused('message.send', { ticket: ticket.id, text: 'Oi?' })).toMatchObject({
+        code: 'window.closed',
+        status: 409,
+        data: { contact: customer.name },
+      });
       const template = { name: 'aviso_sem_variaveis' };
       await ana.call('message.send', { ticket: ticket.id, template });
       await desk.settle();
       expect(await ana.call('ticket.show', { ticket: ticket.id })).toMatchObject({ awaitingReply: true });
-      expect(await ana.refused('message.send', { ticket: ticket.id, text: 'Oi?' })).toMatchObject({ code: 'window.awaitingReply' });
+      expect(await ana.refused('message.send', { ticket: ticket.id, text: 'Oi?' })).toMatchObject({
+        code: 'window.awaitingReply',
+      });
       await ana.call('message.send', { ticket: ticket.id, template });
       await desk.writes(customer, 'Oi, voltei');
-      expect(await ana.call('ticket.show', { ticket: ticket.id })).toMatchObject({ awaitingReply: false, window: { open: true } });
+      expect(await ana.call('ticket.show', { ticket: ticket.id })).toMatchObject({
+        awaitingReply: false,
+        window: { open: true },
+      });
       await say(ticket, 'Que bom!');
     });
 
@@ -259,7 +335,11 @@ await onEachDatabase((open) => {
       await desk.settle();
       expect([(await now(first)).state, (await now(second)).state]).toEqual(['read', 'read']);
       expect(await now(first)).toMatchObject({ errorCode: null, errorText: null });
-      expect(sentTo(customer).filter(({ providerId }) => providerId !== null).map((item) => bodyOf(item)?.['text']?.['body'])).toEqual(['primeira', 'segunda']);
+      expect(
+        sentTo(customer)
+          .filter(({ providerId }) => providerId !== null)
+          .map((item) => bodyOf(item)?.['text']?.['body']),
+      ).toEqual(['primeira', 'segunda']);
     });
 
     test('by throttling makes the connection wait, and nothing overtakes the head of its thread', async () => {
@@ -267,10 +347,16 @@ await onEachDatabase((open) => {
       fault({ on: 'send', do: { rateLimit: { code: 131056 } } });
       for (const text of ['a', 'b', 'c']) await say(ticket, text);
       await desk.settle();
-      expect((await desk.messagesOf(ticket)).filter(({ direction }) => direction === 'out').map(({ state }) => state)).toEqual(['queued', 'queued', 'queued']);
+      expect(
+        (await desk.messagesOf(ticket)).filter(({ direction }) => direction === 'out').map(({ state }) => state),
+      ).toEqual(['queued', 'queued', 'queued']);
       desk.advance(6_100);
       await desk.settle();
-      expect(sentTo(customer).filter(({ providerId }) => providerId !== null).map((item) => bodyOf(item)?.['text']?.['body'])).toEqual(['a', 'b', 'c']);
+      expect(
+        sentTo(customer)
+          .filter(({ providerId }) => providerId !== null)
+          .map((item) => bodyOf(item)?.['text']?.['body']),
+      ).toEqual(['a', 'b', 'c']);
     });
 
     test('for good fails the message with the reason, and the next one goes', async () => {
@@ -279,7 +365,11 @@ await onEachDatabase((open) => {
       const lost = await say(ticket, 'não chega');
       const next = await say(ticket, 'chega');
       await desk.settle();
-      expect(await now(lost)).toMatchObject({ state: 'failed', errorCode: '131026', errorText: expect.stringContaining('undeliverable') });
+      expect(await now(lost)).toMatchObject({
+        state: 'failed',
+        errorCode: '131026',
+        errorText: expect.stringContaining('undeliverable'),
+      });
       expect(await now(next)).toMatchObject({ state: 'read' });
       await ana.call('message.retry', { message: lost.id });
       await desk.settle();
@@ -295,7 +385,11 @@ await onEachDatabase((open) => {
       const late = await say(ticket, 'dois');
       await desk.settle();
       expect(await now(early)).toMatchObject({ state: 'failed', errorCode: '131047', providerId: null });
-      expect(await now(late)).toMatchObject({ state: 'failed', errorCode: '131047', providerId: expect.stringMatching(/^wamid/) });
+      expect(await now(late)).toMatchObject({
+        state: 'failed',
+        errorCode: '131047',
+        providerId: expect.stringMatching(/^wamid/),
+      });
     });
 
     test('by refusing the token takes the connection down; everything waits and leaves once a probe passes', async () => {
@@ -310,7 +404,9 @@ await onEachDatabase((open) => {
       expect(items[0]?.health).toMatchObject({ state: 'down', reason: expect.any(String) });
       expect([(await now(first)).state, (await now(second)).state]).toEqual(['queued', 'queued']);
       expect(sentTo(two.customer)).toEqual([]);
-      expect(await desk.admin.call('connection.test', { connection: 'Principal' })).toMatchObject({ health: { state: 'up' } });
+      expect(await desk.admin.call('connection.test', { connection: 'Principal' })).toMatchObject({
+        health: { state: 'up' },
+      });
       await desk.settle();
       expect([(await now(first)).state, (await now(second)).state]).toEqual(['read', 'read']);
     });
@@ -322,9 +418,15 @@ await onEachDatabase((open) => {
       fault({ on: 'send', do: { resetAfterAccept: true } });
       const message = await say(ticket, 'foi ou não foi?');
       await desk.settle();
-      expect(await now(message)).toMatchObject({ state: 'read', providerId: expect.stringMatching(/^wamid/), errorCode: null });
+      expect(await now(message)).toMatchObject({
+        state: 'read',
+        providerId: expect.stringMatching(/^wamid/),
+        errorCode: null,
+      });
       expect(sentTo(customer)).toHaveLength(1);
-      expect(await sql(desk.place, `SELECT state FROM deliveries WHERE message_id = ?`, [message.id])).toEqual([{ state: 'done' }]);
+      expect(await sql(desk.place, `SELECT state FROM deliveries WHERE message_id = ?`, [message.id])).toEqual([
+        { state: 'done' },
+      ]);
     });
 
     test('stays uncertain when nothing tells, is never sent again by itself, and by a person is', async () => {
@@ -358,7 +460,9 @@ await onEachDatabase((open) => {
       fault({ on: 'send', do: { fail: { status: 503, code: 131016 } } });
       await ana.call('message.retry', { message: message.id });
       await desk.settle();
-      status(lost?.providerId ?? '', 'delivered', { biz_opaque_callback_data: bodyOf(lost)?.['biz_opaque_callback_data'] });
+      status(lost?.providerId ?? '', 'delivered', {
+        biz_opaque_callback_data: bodyOf(lost)?.['biz_opaque_callback_data'],
+      });
       await desk.settle();
       desk.advance(2_000);
       await desk.settle();
@@ -375,7 +479,10 @@ await onEachDatabase((open) => {
       fault({ on: 'send', do: { fail: { status: 503, code: 131016 } } });
       await ana.call('message.retry', { message: message.id });
       await desk.settle();
-      status(failed?.providerId ?? '', 'failed', { biz_opaque_callback_data: bodyOf(failed)?.['biz_opaque_callback_data'], errors: [{ code: 131047, title: 'window' }] });
+      status(failed?.providerId ?? '', 'failed', {
+        biz_opaque_callback_data: bodyOf(failed)?.['biz_opaque_callback_data'],
+        errors: [{ code: 131047, title: 'window' }],
+      });
       await desk.settle();
       desk.advance(2_000);
       await desk.settle();
@@ -397,7 +504,12 @@ await onEachDatabase((open) => {
   describe('statuses', () => {
     test('in any order, repeated, early or unknown end in the best news', async () => {
       const { ticket } = await begin();
-      for (const effect of [{ reorder: true }, { duplicate: 3 }, { earlyStatus: true }, { unknownStatus: true }] as const) {
+      for (const effect of [
+        { reorder: true },
+        { duplicate: 3 },
+        { earlyStatus: true },
+        { unknownStatus: true },
+      ] as const) {
         fault({ on: 'send', do: effect });
         const message = await say(ticket, JSON.stringify(effect));
         await desk.settle();
@@ -444,10 +556,22 @@ await onEachDatabase((open) => {
     await say(ticket, 'Opa');
     await desk.settle();
     hears({ phone: '5531987650001', name: 'Mineiro' }, { type: 'text', text: 'Trem bão' });
-    desk.emulator.inbound({ channel, to: { phoneNumberId: desk.account.phoneNumberId }, from: { wa_id: '553187650001', bsuid: null }, message: { type: 'text', text: 'de novo' } });
-    desk.emulator.inbound({ channel, to: { phoneNumberId: desk.account.phoneNumberId }, from: { wa_id: '5531987650001', bsuid: null }, message: { type: 'text', text: 'e outra vez' } });
+    desk.emulator.inbound({
+      channel,
+      to: { phoneNumberId: desk.account.phoneNumberId },
+      from: { wa_id: '553187650001', bsuid: null },
+      message: { type: 'text', text: 'de novo' },
+    });
+    desk.emulator.inbound({
+      channel,
+      to: { phoneNumberId: desk.account.phoneNumberId },
+      from: { wa_id: '5531987650001', bsuid: null },
+      message: { type: 'text', text: 'e outra vez' },
+    });
     await desk.settle();
-    expect((await desk.messagesOf(ticket)).map(({ body }) => body).toSorted()).toEqual(['Opa', 'Trem bão', 'Uai', 'de novo', 'e outra vez'].toSorted());
+    expect((await desk.messagesOf(ticket)).map(({ body }) => body).toSorted()).toEqual(
+      ['Opa', 'Trem bão', 'Uai', 'de novo', 'e outra vez'].toSorted(),
+    );
     expect((await desk.admin.call('contact.list', { query: '87650001' })).items).toHaveLength(1);
   });
 });
@@ -455,20 +579,35 @@ await onEachDatabase((open) => {
 const sends = Number(process.env['BALCAO_SENDS'] ?? 150);
 
 await onEachDatabase((open) => {
-  test(`${sends} sends through a provider that fails all settle, none twice, in order, over a restart`, { timeout: 120_000 }, async () => {
+  test(`${sends} sends through a provider that fails all settle, none twice, in order, over a restart`, {
+    timeout: 120_000,
+  }, async () => {
     await using desk = await openDesk(open, { replayLaw: false });
     const ana = await desk.person('Ana Lima');
     const customers = Array.from({ length: 30 }, someone);
     for (const customer of customers) {
-      desk.emulator.inbound({ channel, to: { phoneNumberId: desk.account.phoneNumberId }, from: customer, message: { type: 'text', text: 'Oi' } });
+      desk.emulator.inbound({
+        channel,
+        to: { phoneNumberId: desk.account.phoneNumberId },
+        from: customer,
+        message: { type: 'text', text: 'Oi' },
+      });
     }
     await desk.settle();
     const tickets = (await desk.admin.call('ticket.list', { limit: 100 })).items;
     expect(tickets).toHaveLength(30);
     for (const ticket of tickets) await ana.call('ticket.accept', { ticket: ticket.id });
     const always = 1_000_000;
-    desk.emulator.addFault({ channel, rule: { on: 'send', rate: 0.2, do: { fail: { status: 503, code: 131016 } } }, times: always });
-    desk.emulator.addFault({ channel, rule: { on: 'send', rate: 0.05, do: { resetAfterAccept: true } }, times: always });
+    desk.emulator.addFault({
+      channel,
+      rule: { on: 'send', rate: 0.2, do: { fail: { status: 503, code: 131016 } } },
+      times: always,
+    });
+    desk.emulator.addFault({
+      channel,
+      rule: { on: 'send', rate: 0.05, do: { resetAfterAccept: true } },
+      times: always,
+    });
     desk.emulator.addFault({ channel, rule: { on: 'status', rate: 0.3, do: { dropStatus: true } }, times: always });
     desk.emulator.addFault({ channel, rule: { on: 'status', rate: 0.02, do: { duplicate: 2 } }, times: always });
 
@@ -477,7 +616,14 @@ await onEachDatabase((open) => {
       if (place === Math.floor(sends / 2)) await desk.restart();
     }
     const unsettled = async () =>
-      Number((await sql<{ n: number }>(desk.place, `SELECT count(*) AS n FROM deliveries WHERE state IN ('queued', 'sending')`))[0]?.n);
+      Number(
+        (
+          await sql<{ n: number }>(
+            desk.place,
+            `SELECT count(*) AS n FROM deliveries WHERE state IN ('queued', 'sending')`,
+          )
+        )[0]?.n,
+      );
     for (let round = 0; round < 40 && (await unsettled()) > 0; round += 1) {
       desk.advance(5_000);
       await desk.settle();
@@ -489,18 +635,33 @@ await onEachDatabase((open) => {
     expect(new Set(texts).size).toBe(texts.length);
     expect(texts).toHaveLength(sends);
     for (const customer of customers) {
-      const numbers = taken.filter(({ to }) => to === customer.phone).map(({ body }) => Number((body as { text: { body: string } }).text.body.slice(9)));
+      const numbers = taken
+        .filter(({ to }) => to === customer.phone)
+        .map(({ body }) => Number((body as { text: { body: string } }).text.body.slice(9)));
       expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
     }
-    const told = new Set(desk.emulator.webhooks().flatMap(({ body }) => [...body.toString().matchAll(/"id":"(wamid[^"]+)","status"/g)].map((match) => match[1])));
+    const told = new Set(
+      desk.emulator
+        .webhooks()
+        .flatMap(({ body }) => [...body.toString().matchAll(/"id":"(wamid[^"]+)","status"/g)].map((match) => match[1])),
+    );
     const ambiguous = taken.filter(({ response, providerId }) => response === null && !told.has(providerId ?? ''));
-    const rows = await sql<{ body: string; state: string }>(desk.place, `SELECT body, state FROM messages WHERE direction = 'out'`);
+    const rows = await sql<{ body: string; state: string }>(
+      desk.place,
+      `SELECT body, state FROM messages WHERE direction = 'out'`,
+    );
     const uncertain = rows.filter(({ state }) => state === 'uncertain').map(({ body }) => body);
-    expect(uncertain.toSorted()).toEqual(ambiguous.map(({ body }) => (body as { text: { body: string } }).text.body).toSorted());
+    expect(uncertain.toSorted()).toEqual(
+      ambiguous.map(({ body }) => (body as { text: { body: string } }).text.body).toSorted(),
+    );
     expect(rows.filter(({ state }) => !['sent', 'delivered', 'read', 'uncertain'].includes(state))).toEqual([]);
     expect(await brokenInvariants(desk.place)).toEqual(unbroken);
     const lost = taken.filter(({ response }) => response === null).length;
-    const refused = desk.emulator.sent().filter(({ kind, providerId }) => kind === 'text' && providerId === null).length;
-    process.stdout.write(`R6 ${desk.place.database}: ${sends} sends, ${refused} refused and repeated, ${lost} answers lost, ${uncertain.length} uncertain, 0 twice\n`);
+    const refused = desk.emulator
+      .sent()
+      .filter(({ kind, providerId }) => kind === 'text' && providerId === null).length;
+    process.stdout.write(
+      `R6 ${desk.place.database}: ${sends} sends, ${refused} refused and repeated, ${lost} answers lost, ${uncertain.length} uncertain, 0 twice\n`,
+    );
   });
 });

@@ -11,7 +11,9 @@ export function healthRoutes(app: Express, { context, isReady }: HttpPorts): voi
       await isReady();
       response.json({ status: 'ready', seq: context.feed.head() });
     } catch (error) {
-      response.status(503).json({ status: 'not ready', reason: error instanceof Error ? error.message : String(error) });
+      response
+        .status(503)
+        .json({ status: 'not ready', reason: error instanceof Error ? error.message : String(error) });
     }
   });
   app.get('/metrics', async (_request, response) => {

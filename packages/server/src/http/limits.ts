@@ -23,7 +23,8 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
   try {
     await limiter.consume(key);
   } catch (error) {
-    if (error instanceof RateLimiterRes) throw new AppError('rate.limited', { seconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) });
+    if (error instanceof RateLimiterRes)
+      throw new AppError('rate.limited', { seconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) });
     throw error;
   }
 }

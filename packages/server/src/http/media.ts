@@ -1,7 +1,7 @@
 import { AppError } from '@balcao/contract';
 import express, { type Express } from 'express';
-import { typeOf } from '../media/worker.ts';
 import { sees } from '../domain/visibility.ts';
+import { typeOf } from '../media/worker.ts';
 import { findTicket } from '../store/queries/refs.ts';
 import { actorOf, authenticated, type HttpPorts } from './app.ts';
 
@@ -20,20 +20,33 @@ interface MediaRow {
 /** Files come in to be sent, and go out to whoever may see their ticket. */
 export function mediaRoutes(app: Express, ports: HttpPorts): void {
   const { context } = ports;
-  app.post('/v1/media', authenticated(ports), express.raw({ limit: uploadLimit, type: () => true }), async (request, response) => {
-    const body = request.body as unknown;
-    if (!Buffer.isBuffer(body) || body.length === 0) throw new AppError('input.invalid', { problem: 'the file is empty' });
-    const mime = await typeOf(body, request.headers['content-type'] ?? 'application/octet-stream');
-    const { result } = await context.execute<{ id: string }>(
-      'media.upload',
-      { mime, name: fileName(request.headers['x-filename']), bytes: body.length, sha256: await context.files.put(body), kind: mime.split('/', 1)[0] },
-      { actor: actorOf(request), requestId: String(response.getHeader('x-request-id')) },
-    );
-    response.status(201).json(result);
-  });
+  app.post(
+    '/v1/media',
+    authenticated(ports),
+    express.raw({ limit: uploadLimit, type: () => true }),
+    async (request, response) => {
+      const body = request.body as unknown;
+      if (!Buffer.isBuffer(body) || body.length === 0)
+        throw new AppError('input.invalid', { problem: 'the file is empty' });
+      const mime = await typeOf(body, request.headers['content-type'] ?? 'application/octet-stream');
+      const { result } = await context.execute<{ id: string }>(
+        'media.upload',
+        {
+          mime,
+          name: fileName(request.headers['x-filename']),
+          bytes: body.length,
+          sha256: await context.files.put(body),
+          kind: mime.split('/', 1)[0],
+        },
+        { actor: actorOf(request), requestId: String(response.getHeader('x-request-id')) },
+      );
+      response.status(201).json(result);
+    },
+  );
   app.get('/v1/media/:id', authenticated(ports), async (request, response) => {
     const row = await visibleMedia(ports, String(request.params['id']), actorOf(request));
-    if (row.state !== 'ready' || row.sha256 === null) throw new AppError('media.notReady', { media: row.id, state: row.state });
+    if (row.state !== 'ready' || row.sha256 === null)
+      throw new AppError('media.notReady', { media: row.id, state: row.state });
     response.setHeader('content-type', row.mime);
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(row.name ?? row.id)}`);
@@ -45,7 +58,7 @@ async function visibleMedia({ context }: HttpPorts, id: string, actor: ReturnTyp
   const notFound = new AppError('reference.notFound', { kind: 'media', ref: id });
   return context.store.read(async (reads) => {
     const row = await reads.get<MediaRow>(
-      `SELECT f.id, f.mime, f.name, f.state, f.sha256, f.created_by, m.ticket_id FROM media f LEFT JOIN messages m ON m.media_id = f.id WHERE f.id = ?`,
+      `SELECT f.id, f.mime, f.name, f.state, f.sha256, f.created_by, m.ticket_id FROM media f LEFT JOIN messages m ON m.id = f.message_id WHERE f.id = ?`,
       [id],
     );
     if (row === undefined) throw notFound;
@@ -64,7 +77,11 @@ function fileName(header: string | string[] | undefined): string {
   } catch {
     name = raw;
   }
-  const last = name.split(/[/\\]/).at(-1)?.replaceAll(/\p{Cc}/gu, '').trim() ?? '';
+  const last =
+    name
+      .split(/[/\\]/)
+      .at(-1)
+      ?.replaceAll(/\p{Cc}/gu, '')
+      .trim() ?? '';
   return last === '' || last === '.' || last === '..' ? 'file' : last.slice(0, 200);
 }
-

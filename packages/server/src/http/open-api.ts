@@ -7,7 +7,9 @@ export function openApi(): unknown {
     openapi: '3.1.0',
     info: { title: 'Balcão', version: '1' },
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-    paths: Object.fromEntries((actions as readonly Action[]).map((action) => [`/v1/actions/${action.id}`, { post: operation(action) }])),
+    paths: Object.fromEntries(
+      (actions as readonly Action[]).map((action) => [`/v1/actions/${action.id}`, { post: operation(action) }]),
+    ),
   };
 }
 
@@ -23,7 +25,11 @@ function operation(action: Action) {
         description: 'Done; seq is the place of its events in the log',
         content: {
           'application/json': {
-            schema: { type: 'object', required: ['result', 'seq'], properties: { result: schemaOf(action.output, 'output'), seq: { type: 'integer' } } },
+            schema: {
+              type: 'object',
+              required: ['result', 'seq'],
+              properties: { result: schemaOf(action.output, 'output'), seq: { type: 'integer' } },
+            },
           },
         },
       },

@@ -10,7 +10,9 @@ export function languageOf(request: Pick<Request, 'headers'>): Language {
 export function sendError(request: Request, response: Response, error: AppError): void {
   const { code, data } = error;
   if (code === 'rate.limited') response.setHeader('retry-after', String(data['seconds'] ?? 1));
-  response.status(errors[code].http).json({ error: { code, message: errorMessage(code, data, languageOf(request)), data } });
+  response
+    .status(errors[code].http)
+    .json({ error: { code, message: errorMessage(code, data, languageOf(request)), data } });
 }
 
 /** Everything that was thrown ends here; what nobody expected is logged whole and told as little. */
@@ -18,7 +20,8 @@ export function errorBoundary(log: Logger, bodyLimit: number): ErrorRequestHandl
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const known = asAppError(error, bodyLimit);
-    if (known.code === 'internal.unexpected') log.error({ error, requestId: response.getHeader('x-request-id') }, 'request failed');
+    if (known.code === 'internal.unexpected')
+      log.error({ error, requestId: response.getHeader('x-request-id') }, 'request failed');
     sendError(request, response, known);
   };
 }
@@ -41,7 +44,8 @@ function asAppError(error: unknown, bodyLimit: number): AppError {
     'request.size.invalid': 'body.malformed',
   };
   const code = body[type ?? ''];
-  if (code !== undefined) return new AppError(code, { limit: limit ?? bodyLimit, problem: message ?? 'unreadable' }, { cause: error });
+  if (code !== undefined)
+    return new AppError(code, { limit: limit ?? bodyLimit, problem: message ?? 'unreadable' }, { cause: error });
   if (error instanceof URIError) return new AppError('input.invalid', { problem: 'the address is malformed' });
   return new AppError('internal.unexpected', {}, { cause: error });
 }

@@ -1,5 +1,5 @@
 import { AppError, type ConnectionId } from '@balcao/contract';
-import express, { type Express, type Request, type Response } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { systemActor } from '../actor.ts';
 import type { InboundEvent, ParsedWebhook, WebhookRequest } from '../channels/channel.ts';
 import type { LiveConnection } from '../connections.ts';
@@ -9,9 +9,11 @@ import type { WebhookInput } from '../intake/webhook.ts';
 /** One production gateway caps at 1 MiB; Meta allows itself 3 MB. */
 const bodyLimit = 3 * 1_048_576;
 
+const path = '/webhooks/:channel/:connectionId';
+
 /** Provider traffic: raw bytes → verify → parse → one write → 200. Nothing slow happens before the answer. */
 export function webhookRoute(app: Express, context: Context): void {
-  app.all('/webhooks/:channel/:connectionId', express.raw({ limit: bodyLimit, type: () => true }), async (request, response) => {
+  app.all(path, express.raw({ limit: bodyLimit, type: () => true }), async (request, response) => {
     const connection = await findConnection(context, request);
     const incoming = toWebhookRequest(request);
     const verification = connection.channel.verify(incoming, connection.settings);
@@ -28,6 +30,19 @@ export function webhookRoute(app: Express, context: Context): void {
         return;
     }
   });
+  app.use(path, countOversized(context));
+}
+
+/** A body that is too large never reached the connection; it is counted there all the same. */
+function countOversized(context: Context): ErrorRequestHandler {
+  return async (error: unknown, request, response, next) => {
+    if ((error as { readonly type?: string } | null)?.type === 'entity.too.large') {
+      const connection = await context.connections.byId(String(request.params['connectionId']));
+      context.metrics.webhooks.inc({ channel: connection?.channel.name ?? 'unknown', outcome: 'too large' });
+      if (connection !== null) await context.execute('intake.refused', { connectionId: connection.id }, by(response));
+    }
+    next(error);
+  };
 }
 
 async function findConnection(context: Context, request: Request): Promise<LiveConnection> {
@@ -41,36 +56,68 @@ async function findConnection(context: Context, request: Request): Promise<LiveC
 }
 
 function toWebhookRequest(request: Request): WebhookRequest {
-  if (request.method !== 'GET' && request.method !== 'POST') throw new AppError('route.unknown', { method: request.method, path: request.path });
-  const query = Object.fromEntries(Object.entries(request.query).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]));
-  return { method: request.method, query, headers, body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) };
+  if (request.method !== 'GET' && request.method !== 'POST')
+    throw new AppError('route.unknown', { method: request.method, path: request.path });
+  const query = Object.fromEntries(
+    Object.entries(request.query).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  );
+  return {
+    method: request.method,
+    query,
+    headers,
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+  };
 }
 
-async function accept(context: Context, connection: LiveConnection, incoming: WebhookRequest, response: Response): Promise<void> {
+async function accept(
+  context: Context,
+  connection: LiveConnection,
+  incoming: WebhookRequest,
+  response: Response,
+): Promise<void> {
   const parsed = connection.channel.parse(incoming.body, connection.settings);
   const input = await route(context, connection, incoming, parsed);
   await context.execute('intake.webhook', input, by(response));
-  context.metrics.webhooks.inc({ channel: connection.channel.name, outcome: input.unknown.length === 0 ? 'stored' : 'partly understood' });
+  context.metrics.webhooks.inc({
+    channel: connection.channel.name,
+    outcome: input.unknown.length === 0 ? 'stored' : 'partly understood',
+  });
   response.status(200).type('text/plain').send('EVENT_RECEIVED');
   context.wakeWorkers();
-  if (parsed.events.some((event) => event.kind === 'templatesChanged' || event.kind === 'accountChanged')) context.connections.forget();
+  if (parsed.events.some((event) => event.kind === 'templatesChanged' || event.kind === 'accountChanged'))
+    context.connections.forget();
 }
 
 /**
  * A delivery may bring events of several accounts (one app, several numbers). They are taken for another connection only when
  * the same request verifies with that connection's own secret.
  */
-async function route(context: Context, connection: LiveConnection, incoming: WebhookRequest, parsed: ParsedWebhook): Promise<WebhookInput> {
+async function route(
+  context: Context,
+  connection: LiveConnection,
+  incoming: WebhookRequest,
+  parsed: ParsedWebhook,
+): Promise<WebhookInput> {
   const owners = new Map<string, ConnectionId | null>([[connection.accountKey, connection.id]]);
   const unknown = parsed.unknown.map((part) => part.reason);
   const events: { connectionId: ConnectionId; event: InboundEvent }[] = [];
   for (const event of parsed.events) {
-    const owner = event.accountKey === null ? connection.id : await ownerOf(context, connection, incoming, event.accountKey, owners);
+    const owner =
+      event.accountKey === null
+        ? connection.id
+        : await ownerOf(context, connection, incoming, event.accountKey, owners);
     if (owner === null) unknown.push(`account ${String(event.accountKey)} belongs to no connection of this sender`);
     else events.push({ connectionId: owner, event });
   }
-  return { connectionId: connection.id, body: Buffer.from(incoming.body).toString('utf8').replaceAll('\0', '\uFFFD'), events, unknown };
+  return {
+    connectionId: connection.id,
+    body: Buffer.from(incoming.body).toString('utf8').replaceAll('\0', '\uFFFD'),
+    events,
+    unknown,
+  };
 }
 
 async function ownerOf(

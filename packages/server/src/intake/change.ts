@@ -5,7 +5,7 @@ import { previewOf } from '../store/tables/append-message.ts';
 import { type Row, toInstant } from '../store/tables/columns.ts';
 import { messages, ticketRows } from '../store/tables/tables.ts';
 import { updateTicket } from '../store/tables/tickets.ts';
-import { findOrCreateContact } from './identity.ts';
+import { findOrCreateContact, moveIdentity } from './identity.ts';
 import { holdProviderId, park } from './parked.ts';
 
 type Change = Extract<InboundEvent, { kind: 'edit' | 'revoke' | 'reaction' | 'identity' }>;
@@ -105,12 +105,13 @@ async function takeIdentity(
   connection: ConnectionEntity,
   event: Extract<Change, { kind: 'identity' }>,
 ): Promise<boolean> {
-  const { contact } = await findOrCreateContact(
+  const known = await findOrCreateContact(
     tx,
     connection.channel,
     { ...event.from, aliases: [...event.from.aliases, event.to.canonical, ...event.to.aliases], name: null },
     'person',
   );
+  const contact = await moveIdentity(tx, connection.channel, known, event.to);
   tx.emit(
     'contact.identified',
     { contactId: contact.id, connectionId: connection.id },

@@ -47,6 +47,25 @@ export async function findOrCreateContact(
   return { identityId, contact: await contacts.update(tx, contact, patch) };
 }
 
+/** Whom to write to from now on: a person who moved is answered at the new number or id. */
+export async function moveIdentity(
+  tx: Tx,
+  channel: string,
+  { identityId, contact }: Known,
+  to: ContactKey,
+): Promise<ContactEntity> {
+  const phone = phoneOf(to);
+  const canonical = phone ?? to.canonical;
+  const other = await tx.get('SELECT id FROM identities WHERE channel = ? AND canonical = ? AND id <> ?', [
+    channel,
+    canonical,
+    identityId,
+  ]);
+  await tx.run('UPDATE identities SET raw = ? WHERE id = ?', [to.canonical, identityId]);
+  if (other === undefined) await tx.run('UPDATE identities SET canonical = ? WHERE id = ?', [canonical, identityId]);
+  return phone === null ? contact : contacts.update(tx, contact, { phone });
+}
+
 /** The identity that any of the keys leads to; the others come to lead there too. */
 async function findIdentity(tx: Tx, channel: string, keys: readonly string[]): Promise<IdentityId | null> {
   const rows = await tx.all<{ alias: string; identity_id: IdentityId }>(
@@ -114,7 +133,14 @@ async function createContact(
     phone ?? key.canonical,
     key.canonical,
   ]);
-  for (const alias of keys) await pointAlias(tx, channel, alias, identityId);
+  // Likewise for each of the keys: whoever comes second fails, and is run again.
+  for (const alias of keys) {
+    await tx.run('INSERT INTO identity_aliases (channel, alias, identity_id) VALUES (?, ?, ?)', [
+      channel,
+      alias,
+      identityId,
+    ]);
+  }
   return { identityId, contact };
 }
 
