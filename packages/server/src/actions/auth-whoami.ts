@@ -1,4 +1,5 @@
 import { AppError, authWhoami as action } from '@balcao/contract';
+import { build, first } from '../store/builder.ts';
 import { allQueues } from '../store/queries/catalogues.ts';
 import { toInstant } from '../store/tables/columns.ts';
 import { users } from '../store/tables/tables.ts';
@@ -7,10 +8,8 @@ import { grantsOf } from './permit-grants.ts';
 
 export const authWhoami = reading(action, async ({ reads, actor }) => {
   const user = await users.load(reads, actor.userId);
-  const token = await reads.get<{ name: string; expires_at: number | null }>(
-    'SELECT name, expires_at FROM tokens WHERE id = ?',
-    [actor.tokenId],
-  );
+  const named = build(reads).selectFrom('tokens').select(['name', 'expires_at']).where('id', '=', actor.tokenId);
+  const token = await first(reads, named);
   if (user === undefined || token === undefined) throw new AppError('auth.expired');
   const queues = await allQueues(reads);
   return {

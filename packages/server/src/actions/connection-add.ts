@@ -1,4 +1,5 @@
 import { AppError, connectionAdd as action, type Capabilities, type ConnectionEntity } from '@balcao/contract';
+import { build, first } from '../store/builder.ts';
 import { connectionItemOf } from '../store/queries/connection-item.ts';
 import { findQueue, nameKey } from '../store/queries/refs.ts';
 import type { Tx } from '../store/store.ts';
@@ -55,14 +56,16 @@ export async function checkFree(
   tx: Tx,
   wanted: { readonly name: string; readonly channel: string; readonly accountKey: string; readonly except: string },
 ): Promise<void> {
-  const named = await tx.get('SELECT id FROM connections WHERE name_key = ? AND removed = 0 AND id <> ?', [
-    nameKey(wanted.name),
-    wanted.except,
-  ]);
+  const others = build(tx)
+    .selectFrom('connections')
+    .select('name')
+    .where((eb) => eb('removed', '=', eb.lit(0)))
+    .where('id', '<>', wanted.except);
+  const named = await first(tx, others.where('name_key', '=', nameKey(wanted.name)));
   if (named !== undefined) throw new AppError('name.taken', { kind: 'connection', name: wanted.name });
-  const account = await tx.get<{ name: string }>(
-    'SELECT name FROM connections WHERE channel = ? AND account_key = ? AND removed = 0 AND id <> ?',
-    [wanted.channel, wanted.accountKey, wanted.except],
+  const account = await first(
+    tx,
+    others.where('channel', '=', wanted.channel).where('account_key', '=', wanted.accountKey),
   );
   if (account !== undefined) throw new AppError('connection.accountTaken', { name: account.name });
 }

@@ -1,4 +1,5 @@
 import { connectionShow as action, type ConnectionId } from '@balcao/contract';
+import { all, build, first } from '../store/builder.ts';
 import { connectionItemOf } from '../store/queries/connection-item.ts';
 import type { Reads } from '../store/store.ts';
 import { toInstant } from '../store/tables/columns.ts';
@@ -15,15 +16,15 @@ export const connectionShow = reading(action, async ({ reads, actor }, input) =>
 });
 
 async function countersOf(reads: Reads, id: ConnectionId) {
-  const row = await reads.get<{ received_count: number; refused_count: number; unknown_count: number }>(
-    'SELECT received_count, refused_count, unknown_count FROM connections WHERE id = ?',
-    [id],
-  );
-  const deliveries = await reads.all<{ state: string; n: number }>(
-    `SELECT state, COUNT(*) AS n FROM deliveries WHERE connection_id = ? AND state IN ('queued', 'sending', 'uncertain')
-      GROUP BY state`,
-    [id],
-  );
+  const counters = build(reads).selectFrom('connections').select(['received_count', 'refused_count', 'unknown_count']);
+  const row = await first(reads, counters.where('id', '=', id));
+  const states = build(reads)
+    .selectFrom('deliveries')
+    .select(({ fn }) => ['state', fn.countAll<number>().as('n')])
+    .where('connection_id', '=', id)
+    .where('state', 'in', ['queued', 'sending', 'uncertain'])
+    .groupBy('state');
+  const deliveries = await all(reads, states);
   const inState = (state: string) => deliveries.find((item) => item.state === state)?.n ?? 0;
   return {
     received: row?.received_count ?? 0,
@@ -39,11 +40,20 @@ const longestBody = 4000;
 
 /** The last that came in and was not understood. */
 async function unknownOf(reads: Reads, id: ConnectionId) {
-  const rows = await reads.all<{ id: string; received_at: number; reason: string | null; body: string }>(
-    `SELECT id, received_at, reason, substr(body, 1, ${longestBody}) AS body FROM raw_inbound
-      WHERE connection_id = ? AND understood = 0 ORDER BY received_at DESC LIMIT ${mostUnknown}`,
-    [id],
-  );
+  const last = build(reads)
+    .selectFrom('raw_inbound')
+    .select((eb) => [
+      'id',
+      'received_at',
+      'reason',
+      eb.fn<string>('substr', ['body', eb.lit(1), eb.lit(longestBody)]).as('body'),
+    ])
+    .where('connection_id', '=', id)
+    // Said outright, so that the index of what was not understood answers.
+    .where((eb) => eb('understood', '=', eb.lit(0)))
+    .orderBy('received_at', 'desc')
+    .limit(mostUnknown);
+  const rows = await all(reads, last);
   return rows.map((row) => ({
     id: row.id,
     receivedAt: toInstant(row.received_at),

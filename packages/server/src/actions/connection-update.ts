@@ -1,7 +1,9 @@
 import { connectionUpdate as action } from '@balcao/contract';
+import { build, first } from '../store/builder.ts';
 import { connectionItemOf } from '../store/queries/connection-item.ts';
 import { findConnection, findQueue, nameKey } from '../store/queries/refs.ts';
 import { connections } from '../store/tables/tables.ts';
+import { storedSettings } from './connection-access.ts';
 import { checkFree } from './connection-add.ts';
 import { channelOf, openSettings, type StoredSettings, storeSettings } from './connection-settings.ts';
 import { preparedWrites } from './handler.ts';
@@ -14,10 +16,7 @@ export const connectionUpdate = preparedWrites(
       const found = await findConnection(reads, input.connection);
       return {
         connection: found,
-        row: await reads.get<{ settings: string; secrets: string }>(
-          'SELECT settings, secrets FROM connections WHERE id = ?',
-          [found.id],
-        ),
+        row: await storedSettings(reads, found.id),
       };
     });
     if (row === undefined) return null;
@@ -29,9 +28,10 @@ export const connectionUpdate = preparedWrites(
   },
   async (tx, input, prepared) => {
     const connection = await findConnection(tx, input.connection);
-    const current = await tx.get<{ account_key: string }>('SELECT account_key FROM connections WHERE id = ?', [
-      connection.id,
-    ]);
+    const current = await first(
+      tx,
+      build(tx).selectFrom('connections').select('account_key').where('id', '=', connection.id),
+    );
     const name = input.name ?? connection.name;
     const accountKey = prepared?.accountKey ?? current?.account_key ?? '';
     await checkFree(tx, { name, channel: connection.channel, accountKey, except: connection.id });

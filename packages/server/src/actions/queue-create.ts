@@ -1,4 +1,5 @@
 import { AppError, queueCreate as action, type QueueEntity, type UserId } from '@balcao/contract';
+import { build, first } from '../store/builder.ts';
 import { findUser, nameKey } from '../store/queries/refs.ts';
 import type { Tx } from '../store/store.ts';
 import { queues } from '../store/tables/tables.ts';
@@ -15,7 +16,7 @@ export const queueCreate = writes(action, async (tx, input) => {
 });
 
 export async function checkNameFree(tx: Tx, kind: string, table: 'queues' | 'tags', name: string): Promise<void> {
-  const taken = await tx.get(`SELECT id FROM ${table} WHERE name_key = ?`, [nameKey(name)]);
+  const taken = await first(tx, build(tx).selectFrom(table).select('id').where('name_key', '=', nameKey(name)));
   if (taken !== undefined) throw new AppError('name.taken', { kind, name });
 }
 

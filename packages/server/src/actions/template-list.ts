@@ -1,20 +1,20 @@
 import { templateList as action, type TemplateItem } from '@balcao/contract';
+import { all, build } from '../store/builder.ts';
 import { findTicket } from '../store/queries/refs.ts';
-import { placeholders } from '../store/tables/columns.ts';
 import { visibleConnection } from './connection-access.ts';
 import { type ReadContext, reading } from './handler.ts';
 
 export const templateList = reading(action, async (context, input) => {
   const ids = await connectionIds(context, input);
-  const conditions = [
-    ...(ids === null ? [] : [`connection_id IN (${placeholders(ids.length)})`]),
-    ...(input.status === undefined ? [] : ['status = ?']),
-  ];
-  const rows = await context.reads.all<{ body: string }>(
-    `SELECT body FROM templates ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
-      ORDER BY connection_id, name, language`,
-    [...(ids ?? []), ...(input.status === undefined ? [] : [input.status])],
-  );
+  let query = build(context.reads)
+    .selectFrom('templates')
+    .select('body')
+    .orderBy('connection_id')
+    .orderBy('name')
+    .orderBy('language');
+  if (ids !== null) query = query.where('connection_id', 'in', ids);
+  if (input.status !== undefined) query = query.where('status', '=', input.status);
+  const rows = await all(context.reads, query);
   return { items: rows.map(({ body }) => JSON.parse(body) as TemplateItem), nextCursor: null };
 });
 

@@ -1,22 +1,19 @@
 import { tokenList as action, type TokenId } from '@balcao/contract';
+import { all, build } from '../store/builder.ts';
 import { toInstant } from '../store/tables/columns.ts';
 import { reading } from './handler.ts';
 
-interface TokenRow {
-  readonly id: TokenId;
-  readonly name: string;
-  readonly kind: 'session' | 'api';
-  readonly email: string;
-  readonly created_at: number;
-  readonly expires_at: number | null;
-}
-
 export const tokenList = reading(action, async ({ reads, nowMs }) => {
-  const rows = await reads.all<TokenRow>(
-    `SELECT k.id, k.name, k.kind, u.email, k.created_at, k.expires_at FROM tokens k JOIN users u ON u.id = k.user_id
-      WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?) ORDER BY k.created_at DESC, k.id DESC`,
-    [nowMs],
-  );
+  const query = build(reads)
+    .selectFrom('tokens as k')
+    .innerJoin('users as u', 'u.id', 'k.user_id')
+    .select(['k.id', 'k.name', 'k.kind', 'u.email', 'k.created_at', 'k.expires_at'])
+    .where('k.revoked_at', 'is', null)
+    .where((eb) => eb.or([eb('k.expires_at', 'is', null), eb('k.expires_at', '>', nowMs)]))
+    .orderBy('k.created_at', 'desc')
+    .orderBy('k.id', 'desc')
+    .$narrowType<{ id: TokenId; kind: 'session' | 'api' }>();
+  const rows = await all(reads, query);
   const items = rows.map((row) => ({
     id: row.id,
     name: row.name,

@@ -1,4 +1,5 @@
 import { AppError, userCreate as action, type UserEntity } from '@balcao/contract';
+import { build, first } from '../store/builder.ts';
 import { findQueue } from '../store/queries/refs.ts';
 import { queues, users } from '../store/tables/tables.ts';
 import { preparedWrites } from './handler.ts';
@@ -9,7 +10,7 @@ export const userCreate = preparedWrites(
   ({ passwords }, input) => passwords.hash(input.password),
   async (tx, input, passwordHash) => {
     const email = input.email.trim().toLowerCase();
-    const taken = await tx.get('SELECT id FROM users WHERE email = ?', [email]);
+    const taken = await first(tx, build(tx).selectFrom('users').select('id').where('email', '=', email));
     if (taken !== undefined) throw new AppError('name.taken', { kind: 'user', name: email });
     const user: UserEntity = { id: tx.newId('user'), email, name: input.name, role: input.role, disabled: false };
     await users.insert(tx, user, { password_hash: passwordHash, created_at: tx.nowMs });

@@ -1,10 +1,14 @@
 import type { ConnectionEntity, ConnectionItem } from '@balcao/contract';
+import { build, first } from '../builder.ts';
 import type { Reads } from '../store.ts';
 import { queues } from '../tables/tables.ts';
 
 /** A connection as people see it: settings without secrets, and where the provider is to send its webhooks. */
 export async function connectionItemOf(reads: Reads, connection: ConnectionEntity): Promise<ConnectionItem> {
-  const row = await reads.get<{ settings: string }>('SELECT settings FROM connections WHERE id = ?', [connection.id]);
+  const row = await first(
+    reads,
+    build(reads).selectFrom('connections').select('settings').where('id', '=', connection.id),
+  );
   const settings = JSON.parse(row?.settings ?? '{"public":{},"secretNames":[]}') as {
     public: Record<string, string>;
     secretNames: string[];

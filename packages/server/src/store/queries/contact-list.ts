@@ -1,6 +1,6 @@
 import type { ContactEntity } from '@balcao/contract';
+import { all, build, written } from '../builder.ts';
 import type { Reads } from '../store.ts';
-import type { Row } from '../tables/columns.ts';
 import { contacts } from '../tables/tables.ts';
 import type { Sql } from './condition.ts';
 import { type Page, pageOf, readCursor } from './cursor.ts';
@@ -18,11 +18,20 @@ export async function listContacts(reads: Reads, input: ContactQuery): Promise<P
   const query = input.query ?? '';
   const list = `contacts ${query}`;
   const after = readCursor(list, input.cursor, ['string', 'string']);
-  const matches = query === '' ? { sql: '1 = 1', params: [] } : matching(reads, query);
-  const rows = await reads.all<Row & { readonly name_key: string; readonly id: string }>(
-    `SELECT ${contacts.columns}, name_key FROM contacts c WHERE (${matches.sql})
-      ${after === null ? '' : 'AND (c.name_key, c.id) > (?, ?)'} ORDER BY c.name_key, c.id LIMIT ?`,
-    [...matches.params, ...(after === null ? [] : [after.key, after.tie]), input.limit + 1],
+  const byName = build(reads)
+    .selectFrom('contacts as c')
+    .select([...contacts.columnNames, 'name_key'])
+    .$if(query !== '', (built) => built.where(written(matching(reads, query))))
+    .orderBy('c.name_key')
+    .orderBy('c.id')
+    .limit(input.limit + 1);
+  const rows = await all(
+    reads,
+    after === null
+      ? byName
+      : byName.where((eb) =>
+          eb(eb.refTuple('c.name_key', 'c.id'), '>', eb.tuple(String(after.key), String(after.tie))),
+        ),
   );
   const page = pageOf(list, rows, input.limit, ({ name_key: key, id }) => ({ key, tie: id }));
   return { items: page.items.map(contacts.fromRow), nextCursor: page.nextCursor };
@@ -42,5 +51,8 @@ function matching(reads: Reads, query: string): Sql {
   if (phone !== null)
     conditions.push({ sql: `c.id IN (SELECT c.id FROM contacts c WHERE ${phone.sql})`, params: phone.params });
   if (conditions.length === 0) return { sql: '1 = 0', params: [] };
-  return { sql: conditions.map(({ sql }) => sql).join(' OR '), params: conditions.flatMap(({ params }) => params) };
+  return {
+    sql: `(${conditions.map(({ sql }) => sql).join(' OR ')})`,
+    params: conditions.flatMap(({ params }) => params),
+  };
 }

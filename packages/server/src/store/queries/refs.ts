@@ -8,7 +8,10 @@ import {
   type TicketEntity,
   type UserEntity,
 } from '@balcao/contract';
+import type { SelectQueryBuilder } from 'kysely';
 import { sees, type Viewer } from '../../domain/visibility.ts';
+import { all, build } from '../builder.ts';
+import type { Database, TableName } from '../schema.ts';
 import type { Reads, SqlValue } from '../store.ts';
 import type { Row } from '../tables/columns.ts';
 import { connections, contacts, queues, tags, ticketRows, users } from '../tables/tables.ts';
@@ -41,15 +44,15 @@ export async function findTicket(
   return ticket;
 }
 
-async function findOne<T>(
+/** The one row of a query that may find several. */
+async function findOne<R extends Row, T>(
   reads: Reads,
   kind: string,
   ref: string,
-  sql: string,
-  params: readonly SqlValue[],
+  query: SelectQueryBuilder<Database, TableName, R>,
   fromRow: (row: Row) => T,
 ): Promise<T> {
-  const rows = await reads.all<Row>(`${sql} LIMIT 2`, params);
+  const rows = await all(reads, query.limit(2));
   if (rows.length > 1) throw new AppError('reference.ambiguous', { kind, ref, count: 'several' });
   const row = rows[0];
   if (row === undefined) throw notFound(kind, ref);
@@ -57,52 +60,36 @@ async function findOne<T>(
 }
 
 export function findQueue(reads: Reads, ref: string): Promise<QueueEntity> {
-  const [where, value] = isId('queue', ref) ? ['id', ref] : ['name_key', nameKey(ref)];
-  return findOne(
-    reads,
-    'queue',
-    ref,
-    `SELECT ${queues.columns} FROM queues WHERE ${where} = ?`,
-    [value],
-    queues.fromRow,
-  );
+  const query = build(reads).selectFrom('queues').select(queues.columnNames);
+  const named = isId('queue', ref) ? query.where('id', '=', ref) : query.where('name_key', '=', nameKey(ref));
+  return findOne(reads, 'queue', ref, named, queues.fromRow);
 }
 
 export function findUser(reads: Reads, ref: string): Promise<UserEntity> {
-  const [where, value] = isId('user', ref) ? ['id', ref] : ['email', ref.trim().toLowerCase()];
-  return findOne(reads, 'user', ref, `SELECT ${users.columns} FROM users WHERE ${where} = ?`, [value], users.fromRow);
+  const query = build(reads).selectFrom('users').select(users.columnNames);
+  const named = isId('user', ref) ? query.where('id', '=', ref) : query.where('email', '=', ref.trim().toLowerCase());
+  return findOne(reads, 'user', ref, named, users.fromRow);
 }
 
 export function findTag(reads: Reads, ref: string): Promise<TagEntity> {
-  const [where, value] = isId('tag', ref) ? ['id', ref] : ['name_key', nameKey(ref)];
-  return findOne(reads, 'tag', ref, `SELECT ${tags.columns} FROM tags WHERE ${where} = ?`, [value], tags.fromRow);
+  const query = build(reads).selectFrom('tags').select(tags.columnNames);
+  const named = isId('tag', ref) ? query.where('id', '=', ref) : query.where('name_key', '=', nameKey(ref));
+  return findOne(reads, 'tag', ref, named, tags.fromRow);
 }
 
 export function findConnection(reads: Reads, ref: string): Promise<ConnectionEntity> {
-  const [where, value] = isId('connection', ref) ? ['id = ?', ref] : ['name_key = ? AND removed = 0', nameKey(ref)];
-  return findOne(
-    reads,
-    'connection',
-    ref,
-    `SELECT ${connections.columns} FROM connections WHERE ${where}`,
-    [value],
-    connections.fromRow,
-  );
+  const query = build(reads).selectFrom('connections').select(connections.columnNames);
+  const named = isId('connection', ref)
+    ? query.where('id', '=', ref)
+    : query.where('name_key', '=', nameKey(ref)).where((eb) => eb('removed', '=', eb.lit(0)));
+  return findOne(reads, 'connection', ref, named, connections.fromRow);
 }
 
 export function findContact(reads: Reads, ref: string): Promise<ContactEntity> {
+  const query = build(reads).selectFrom('contacts').select(contacts.columnNames);
   const digits = ref.replaceAll(/\D/g, '');
-  const [where, value] = isId('contact', ref)
-    ? ['id', ref]
-    : digits.length >= 8 && /^[+\d\s().-]+$/.test(ref)
-      ? ['phone', digits]
-      : ['name_key', nameKey(ref)];
-  return findOne(
-    reads,
-    'contact',
-    ref,
-    `SELECT ${contacts.columns} FROM contacts WHERE ${where} = ?`,
-    [value],
-    contacts.fromRow,
-  );
+  const isPhone = digits.length >= 8 && /^[+\d\s().-]+$/.test(ref);
+  const byName = isPhone ? query.where('phone', '=', digits) : query.where('name_key', '=', nameKey(ref));
+  const named = isId('contact', ref) ? query.where('id', '=', ref) : byName;
+  return findOne(reads, 'contact', ref, named, contacts.fromRow);
 }
