@@ -58,6 +58,8 @@ export interface EntityTable<K extends EntityName> {
   readonly entity: K;
   readonly name: string;
   readonly columns: string;
+  /** The same, for the query builder. */
+  readonly columnNames: readonly ColumnOf<K>[];
   readonly fromRow: (row: Row) => Entities[K];
   load(reads: Reads, id: string): Promise<Entities[K] | undefined>;
   /** Loads and, where the database can, holds the row until commit. */
@@ -68,6 +70,13 @@ export interface EntityTable<K extends EntityName> {
   /** Writes what differs and notes it; answers the entity as it is now. */
   update(tx: Tx, before: Entities[K], patch: Partial<Entities[K]>): Promise<Entities[K]>;
 }
+
+/** A field's name as its column is called. */
+type Snake<Field extends string> = Field extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${Snake<Rest>}`
+  : '';
+
+type ColumnOf<K extends EntityName> = Snake<keyof Entities[K] & string>;
 
 export type Row = Readonly<Record<string, SqlValue>>;
 
@@ -100,6 +109,7 @@ export function entityTable<K extends EntityName>(entity: K, name: string, field
     entity,
     name,
     columns,
+    columnNames: specs.map(({ column }) => column as ColumnOf<K>),
     fromRow,
     load,
     lock: (tx, id) => load(tx, id, tx.dialect.forUpdate),
