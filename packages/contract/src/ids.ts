@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * Ids are opaque strings with a two-letter prefix that names their kind, so an id is never taken for a
  * ticket number or a protocol, and a contact id never passes where a ticket id is wanted.
@@ -38,10 +36,6 @@ export type TagId = Id<'tag'>;
 export type MediaId = Id<'media'>;
 export type DeliveryId = Id<'delivery'>;
 export type RawId = Id<'raw'>;
-
-export function idSchema<K extends IdKind>(kind: K) {
-  return z.templateLiteral([`${idPrefixes[kind]}_`, z.string()]) as unknown as z.ZodType<Id<K>>;
-}
 
 export function isId<K extends IdKind>(kind: K, text: string): text is Id<K> {
   return text.startsWith(`${idPrefixes[kind]}_`);

@@ -1,24 +1,12 @@
 import { z } from 'zod';
 import { instant } from './entities/common.ts';
-import { type ConnectionEntity, capabilities, connectionEntity, health } from './entities/connection.ts';
-import {
-  type ContactEntity,
-  contactEntity,
-  readStateEntity,
-  type ThreadEntity,
-  threadEntity,
-} from './entities/contact.ts';
+import { capabilities, connectionEntity, health } from './entities/connection.ts';
+import { contactEntity, readStateEntity, threadEntity } from './entities/contact.ts';
 import { messageEntity, noteEntity } from './entities/message.ts';
-import {
-  type QueueEntity,
-  queueEntity,
-  type TagEntity,
-  tagEntity,
-  type UserEntity,
-  userEntity,
-} from './entities/person.ts';
-import { handlers, lastMessage, type TicketEntity, ticketEntity, ticketStates } from './entities/ticket.ts';
-import { idSchema } from './ids.ts';
+import { queueEntity, tagEntity, type UserEntity, userEntity } from './entities/person.ts';
+import { handlers, lastMessage, ticketEntity } from './entities/ticket.ts';
+import { ticketStates } from './entities/ticket-states.ts';
+import { idSchema } from './id-schema.ts';
 import type { Permission, Scope } from './permissions.ts';
 
 const named = <K extends 'user' | 'queue' | 'connection' | 'tag'>(kind: K) =>
@@ -51,64 +39,6 @@ export const ticketItem = z.strictObject({
   version: z.int(),
 });
 export type TicketItem = z.output<typeof ticketItem>;
-
-export interface TicketParts {
-  readonly ticket: TicketEntity;
-  readonly contact: ContactEntity;
-  readonly thread: ThreadEntity;
-  readonly connection: ConnectionEntity;
-  readonly queue: QueueEntity | null;
-  readonly assignee: UserEntity | null;
-  readonly resolvedBy: UserEntity | null;
-  readonly tags: readonly TagEntity[];
-  readonly readCount: number;
-}
-
-export const windowMs = 24 * 3_600_000;
-
-/** When the 24-hour window of a thread ends, ISO 8601; null when the channel has none or nobody wrote yet. */
-export function windowExpiresAt(thread: ThreadEntity, connection: ConnectionEntity): string | null {
-  if (!connection.capabilities.window24h || thread.lastInboundAt === null) return null;
-  return new Date(Date.parse(thread.lastInboundAt) + windowMs).toISOString();
-}
-
-/** Unread of a ticket: only the thread's current episode counts. */
-export function unreadOf(ticket: TicketEntity, thread: ThreadEntity, readCount: number): number {
-  return thread.currentTicketId === ticket.id ? Math.max(0, thread.inboundCount - readCount) : 0;
-}
-
-export function toTicketItem(parts: TicketParts, nowMs: number): TicketItem {
-  const { ticket, contact, thread, connection } = parts;
-  const expiresAt = windowExpiresAt(thread, connection);
-  const nameOf = <T extends { id: string; name: string }>(entity: T | null) =>
-    entity === null ? null : { id: entity.id as T['id'], name: entity.name };
-  return {
-    id: ticket.id,
-    number: ticket.number,
-    protocol: ticket.protocol,
-    state: ticket.state,
-    handler: ticket.handler,
-    private: ticket.private,
-    unread: unreadOf(ticket, thread, parts.readCount),
-    contact: { id: contact.id, name: contact.name, phone: contact.phone },
-    connection: { id: connection.id, name: connection.name, channel: connection.channel },
-    queue: nameOf(parts.queue),
-    assignee: nameOf(parts.assignee),
-    tags: parts.tags.map((tag) => ({ id: tag.id, name: tag.name })),
-    window: connection.capabilities.window24h
-      ? { open: expiresAt !== null && Date.parse(expiresAt) > nowMs, expiresAt }
-      : null,
-    awaitingReply: thread.awaitingReplySince !== null,
-    lastMessage: ticket.lastMessage,
-    threadId: ticket.threadId,
-    createdAt: ticket.createdAt,
-    openedAt: ticket.openedAt,
-    resolvedAt: ticket.resolvedAt,
-    resolvedBy: nameOf(parts.resolvedBy),
-    lastActivityAt: ticket.lastActivityAt,
-    version: ticket.version,
-  };
-}
 
 export const messageItem = messageEntity.omit({ clientKey: true });
 export type MessageItem = z.output<typeof messageItem>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
 import { health } from '../entities/connection.ts';
-import { idSchema } from '../ids.ts';
+import { idSchema } from '../id-schema.ts';
 import { connectionRef } from '../refs.ts';
 
 export const connectionTest = defineAction({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
 import { mediaKinds } from '../entities/message.ts';
-import { idSchema } from '../ids.ts';
+import { idSchema } from '../id-schema.ts';
 import { messageRef, ticketRef } from '../refs.ts';
 import { messageItem } from '../views.ts';
 

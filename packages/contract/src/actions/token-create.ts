@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
 import { instant } from '../entities/common.ts';
-import { idSchema } from '../ids.ts';
+import { idSchema } from '../id-schema.ts';
 import { roles } from '../permissions.ts';
 import { connectionRef, userRef } from '../refs.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRead } from '../action.ts';
 import { instant } from '../entities/common.ts';
-import { idSchema } from '../ids.ts';
+import { idSchema } from '../id-schema.ts';
 import { listOf } from '../views.ts';
 
 export const tokenList = defineRead({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema } from '../ids.ts';
+import { idSchema } from '../id-schema.ts';
 
 export const templateStatuses = ['approved', 'pending', 'rejected', 'paused', 'disabled'] as const;
 

@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { idSchema } from '../ids.ts';
+import { idSchema } from '../id-schema.ts';
 import { instant } from './common.ts';
-
-export const ticketStates = ['pending', 'open', 'snoozed', 'closed'] as const;
-export type TicketState = (typeof ticketStates)[number];
-export const activeStates = ['pending', 'open', 'snoozed'] as const satisfies readonly TicketState[];
+import { ticketStates } from './ticket-states.ts';
 
 export const handlers = ['none', 'bot', 'human'] as const;
 export const closeReasons = ['resolved', 'sanitized', 'merged', 'auto', 'blocked'] as const;
