@@ -7,8 +7,8 @@ import { type Plugin, rolldown } from 'rolldown';
 const out = 'packages/cli/dist';
 rmSync(`${out}/bundle`, { recursive: true, force: true });
 
-/** Modules whose value is known now: a command starts with the value instead of the schemas that it is computed from. */
-const computed: readonly string[] = [resolve(out, 'api/action-list.js')];
+/** Modules whose value is known now: the client starts with the value instead of the schemas that it is computed from. */
+const computed: readonly string[] = ['api/action-list.js', 'store/entity-fields.js'].map((path) => resolve(out, path));
 
 const evaluate: Plugin = {
   name: 'evaluate',
@@ -27,5 +27,14 @@ const bundle = await rolldown({
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   logLevel: 'warn',
 });
-await bundle.write({ dir: `${out}/bundle`, format: 'esm', chunkFileNames: '[name]-[hash].js', sourcemap: false });
+await bundle.write({
+  dir: `${out}/bundle`,
+  format: 'esm',
+  chunkFileNames: '[name]-[hash].js',
+  sourcemap: false,
+  // What the client needs of the contract stands apart from the schemas, which few commands load.
+  codeSplitting: {
+    groups: [{ name: 'contract', test: /contract\/dist\/(ids|nouns|ticket-parts|entities\/ticket-states)\.js$/ }],
+  },
+});
 await bundle.close();

@@ -1,4 +1,3 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalError } from './local-error.ts';
@@ -81,13 +80,16 @@ export function systemKeyring(env: Readonly<Record<string, string | undefined>>)
   };
 }
 
+// Asked for where it is needed: a token from the environment takes no cipher, and loading them takes milliseconds.
+const crypto = () => process.getBuiltinModule('node:crypto');
+
 const label = Buffer.from('balcao-credentials-1');
 
 function readEntries(folder: string): Readonly<Record<string, string>> {
   const sealed = readPrivate(join(folder, 'credentials.enc'));
   const key = readPrivate(join(folder, 'credentials.key'));
   if (sealed === null || key === null) return {};
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
+  const decipher = crypto().createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
   decipher.setAAD(label);
   decipher.setAuthTag(sealed.subarray(12, 28));
   try {
@@ -111,10 +113,10 @@ function writeEntries(folder: string, entries: Readonly<Record<string, string>>)
   const path = join(folder, 'credentials.enc');
   if (Object.keys(entries).length === 0) return rmSync(path, { force: true });
   const keyPath = join(folder, 'credentials.key');
-  const key = readPrivate(keyPath) ?? randomBytes(32);
+  const key = readPrivate(keyPath) ?? crypto().randomBytes(32);
   writeFileSync(keyPath, key, { mode: 0o600 });
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  const iv = crypto().randomBytes(12);
+  const cipher = crypto().createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(label);
   const body = Buffer.concat([cipher.update(JSON.stringify(entries), 'utf8'), cipher.final()]);
   writeFileSync(`${path}.new`, Buffer.concat([iv, cipher.getAuthTag(), body]), { mode: 0o600 });

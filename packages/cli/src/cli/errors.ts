@@ -1,5 +1,5 @@
 import { AppError, errorMessage, errors, isErrorCode, type Label, type Language } from '@balcao/contract';
-import { CommanderError } from 'commander';
+import type { CommanderError } from 'commander';
 import { sanitizeLine, sanitizeText } from '../text/sanitize.ts';
 import { ClosedPipe, type Io, write } from './io.ts';
 import { Interrupted, LocalError } from './local-error.ts';
@@ -27,9 +27,9 @@ export async function concludeWith(
   if (error instanceof ClosedPipe) return exitCodes.ok;
   if (io.signal.aborted || error instanceof Interrupted) return interruptedCode(io);
   if (error instanceof ExitWith) return error.exit;
-  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+  if (isUsageError(error) && error.exitCode === 0) return exitCodes.ok;
   // Help was shown because the verb is missing.
-  if (error instanceof CommanderError && error.code === 'commander.help') return exitCodes.usage;
+  if (isUsageError(error) && error.code === 'commander.help') return exitCodes.usage;
   const told = describe(error, how.language);
   const cause = how.debug && error instanceof Error ? debugLines(error) : '';
   await write(io.stderr, `${told.lines.join('\n')}\n${cause}`).catch(() => undefined);
@@ -48,11 +48,16 @@ export function describe(
   const known = asAppError(error);
   if (known !== null) return describeKnown(known, language);
   if (error instanceof LocalError) return { lines: [sanitizeText(error.message), error.code], exit: error.exit };
-  if (error instanceof CommanderError) {
+  if (isUsageError(error)) {
     return { lines: [sanitizeText(usageText(error, language)), error.code], exit: exitCodes.usage };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { lines: [sanitizeText(message), 'internal.unexpected'], exit: exitCodes.failure };
+}
+
+/** By its name: the full-screen client concludes here too and does not load commander. */
+function isUsageError(error: unknown): error is CommanderError {
+  return error instanceof Error && error.name === 'CommanderError';
 }
 
 /** A server or emulator in this process brings its own copy of the class: what counts is the code. */

@@ -1,11 +1,8 @@
 import type { Language } from '@balcao/contract';
-import { registry } from '../commands/registry.ts';
 import { version } from '../version.ts';
-import type { CommandSpec } from './command-spec.ts';
 import { createContext, type Overrides } from './context.ts';
 import { concludeWith, exitCodes, interruptedCode } from './errors.ts';
 import { type Io, write } from './io.ts';
-import { createProgram } from './program.ts';
 import { type CommonOptions, languageOf } from './settings.ts';
 
 /** True when the full-screen client is meant: nothing but general flags, on a terminal. */
@@ -36,7 +33,7 @@ export async function runCli(args: readonly string[], io: Io, overrides: Overrid
     const options = isInteractive(args, io) ? uiOptions(args) : null;
     if (options !== null) return await runInteractive(io, language, options, overrides);
     if (args[0] === '--version') return await write(io.stdout, `${version}\n`).then(() => exitCodes.ok);
-    await runCommand(args, io, language, overrides, registry());
+    await runCommand(args, io, language, overrides);
     // Long-running commands end by themselves when they are told to.
     return io.signal.aborted && io.signal.reason !== 'SIGTERM' ? interruptedCode(io) : exitCodes.ok;
   } catch (error) {
@@ -54,15 +51,13 @@ async function runInteractive(
   return (await runTui(createContext({ io, language, options, overrides }))) ?? exitCodes.ok;
 }
 
-async function runCommand(
-  args: readonly string[],
-  io: Io,
-  language: Language,
-  overrides: Overrides,
-  specs: readonly CommandSpec[],
-): Promise<void> {
+async function runCommand(args: readonly string[], io: Io, language: Language, overrides: Overrides): Promise<void> {
+  const [{ registry }, { createProgram }] = await Promise.all([
+    import('../commands/registry.ts'),
+    import('./program.ts'),
+  ]);
   const program = createProgram({
-    specs,
+    specs: registry(),
     io,
     language,
     execute: (definition, invocation) =>

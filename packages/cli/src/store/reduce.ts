@@ -3,7 +3,6 @@ import {
   type Entities,
   type EntityName,
   type EntityPage,
-  entities,
   type QueueEntity,
   type SequencedEvent,
   type Snapshot,
@@ -11,6 +10,7 @@ import {
   type TicketEntity,
   type TicketState,
 } from '@balcao/contract';
+import { entityFields } from './entity-fields.ts';
 import { emptyCounts, type MutableState, revisionKey } from './state.ts';
 import {
   enterTicket,
@@ -298,12 +298,8 @@ function tableOf<K extends EntityName>(state: MutableState, kind: K): Map<string
   return state.tables[kind] as Map<string, Entities[K]>;
 }
 
-const fieldsOf = Object.fromEntries(
-  Object.entries(entities).map(([kind, schema]) => [kind, Object.keys(schema.shape)]),
-) as Record<EntityName, string[]>;
-
 function isWhole(kind: EntityName, value: object): boolean {
-  return fieldsOf[kind].every((field) => field in value);
+  return entityFields[kind].every((field) => field in value);
 }
 
 function touch(state: MutableState, kind: EntityName, id: string): void {

@@ -100,3 +100,11 @@ test('any instant of two years agrees with Intl', () => {
     expect(clockTime(at, { ...pt, timeZone: 'Australia/Lord_Howe' })).toBe(format.format(at));
   }
 });
+
+test('the zone of this process reads like its IANA name', () => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const at of ['2026-01-15T03:10:00Z', '2026-07-15T23:50:00Z', '2018-11-04T03:30:00Z'].map(Date.parse)) {
+    const [named, local] = [zone, 'local'].map((timeZone) => dateTime(at, at, { timeZone, lang: 'en' }));
+    expect(local).toBe(named);
+  }
+});

@@ -1,6 +1,9 @@
 import { createBoundedCache } from './bounded-cache.ts';
 
-/** How times are read: an IANA zone and the language of the words. Instants are milliseconds since 1970. */
+/**
+ * How times are read: an IANA zone, or `local` for the one of this process, which takes no ICU; and the language of the
+ * words. Instants are milliseconds since 1970.
+ */
 export type TimeStyle = { readonly timeZone: string; readonly lang: 'pt-BR' | 'en' };
 
 const minuteMs = 60_000;
@@ -108,22 +111,31 @@ function two(value: number): string {
 // ICU is asked once per zone and quarter of an hour, the finest step at which zones change their offset;
 // everything else is arithmetic, so a list of a thousand rows formats without touching Intl.
 const quarterMs = 15 * minuteMs;
-const zones = new Map<string, { format: Intl.DateTimeFormat; offsets: ReturnType<typeof createOffsets> }>();
+const zones = new Map<string, { offsetAt: (at: number) => number; offsets: ReturnType<typeof createOffsets> }>();
 const createOffsets = () => createBoundedCache<number, number>(4096);
 
 function toLocal(at: number, timeZone: string): number {
   let zone = zones.get(timeZone);
   if (zone === undefined) {
-    zone = { format: zoneFormat(timeZone), offsets: createOffsets() };
+    zone = { offsetAt: timeZone === 'local' ? localOffset : offsetIn(timeZone), offsets: createOffsets() };
     zones.set(timeZone, zone);
   }
   const quarter = Math.floor(at / quarterMs);
   let offset = zone.offsets.get(quarter);
   if (offset === undefined) {
-    offset = zoneOffset(quarter * quarterMs, zone.format);
+    offset = zone.offsetAt(quarter * quarterMs);
     zone.offsets.set(quarter, offset);
   }
   return at + offset;
+}
+
+function localOffset(at: number): number {
+  return -new Date(at).getTimezoneOffset() * minuteMs;
+}
+
+function offsetIn(timeZone: string): (at: number) => number {
+  const format = zoneFormat(timeZone);
+  return (at) => zoneOffset(at, format);
 }
 
 function zoneFormat(timeZone: string): Intl.DateTimeFormat {

@@ -1,18 +1,32 @@
-import stringWidth from 'string-width';
+import { createRequire } from 'node:module';
 import { createBoundedCache } from './bounded-cache.ts';
 
-// ASCII, precomposed Latin, typographic punctuation, arrows and box drawing: always one column and one grapheme.
-const notNarrow = /[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2500-\u257f]/;
+// ASCII, precomposed Latin, typographic punctuation, arrows, box drawing, shapes and check marks: always one column and
+// one grapheme.
+const notNarrow =
+  /[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2039\u203a\u2190-\u2193\u2500-\u257f\u25a0-\u25fc\u2713\u2717]/;
 const widths = createBoundedCache<string, number>(8192);
 const LONGEST_CACHED = 512;
+
+// Each takes ten milliseconds to load, and a first screen without emoji needs neither.
+const stringWidth = lazy(() => {
+  const load = createRequire(import.meta.url);
+  return (load('string-width') as typeof import('string-width')).default;
+});
+const segmenter = lazy(() => new Intl.Segmenter(undefined, { granularity: 'grapheme' }));
+
+function lazy<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
 
 /** Columns `text` takes in a terminal. SGR codes and other escape sequences count nothing. */
 export function width(text: string): number {
   if (!notNarrow.test(text)) return text.length;
-  if (text.length > LONGEST_CACHED) return stringWidth(text);
+  if (text.length > LONGEST_CACHED) return stringWidth()(text);
   const known = widths.get(text);
   if (known !== undefined) return known;
-  const measured = stringWidth(text);
+  const measured = stringWidth()(text);
   widths.set(text, measured);
   return measured;
 }
@@ -22,12 +36,10 @@ export function isNarrow(text: string): boolean {
   return !notNarrow.test(text);
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /** What a person calls characters, in order. */
 export function graphemes(text: string): string[] {
   if (isNarrow(text)) return text.split('');
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+  return Array.from(segmenter().segment(text), ({ segment }) => segment);
 }
 
 /** At most `max` columns of `text`; when something is cut, `ellipsis` stands at its end. */
@@ -59,7 +71,7 @@ export function head(text: string, max: number): string {
   if (isNarrow(text)) return text.slice(0, Math.max(0, max));
   let end = 0;
   let used = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of segmenter().segment(text)) {
     used += width(segment);
     if (used > max) break;
     end += segment.length;

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -21,6 +19,11 @@ export interface HostOptions {
 /** What terminals take of OSC 52. */
 const longestCopy = 74_000;
 
+/** A key for a call that is executed once. The module is loaded when the first one is written, not before the first frame. */
+export function newKey(): string {
+  return process.getBuiltinModule('node:crypto').randomUUID();
+}
+
 /** The real edges: this terminal, this disk, this user's editor. */
 export function createHost(options: HostOptions): Host {
   const { api, terminal, compositor } = options;
@@ -40,7 +43,7 @@ export function createHost(options: HostOptions): Host {
     suspend: () => terminal.stopToShell(),
     setMouse: (isOn) => terminal.setMouse(isOn),
     quit: options.quit,
-    newKey: randomUUID,
+    newKey,
     ...(options.signIn === undefined ? {} : { signIn: options.signIn }),
   };
 }
@@ -67,6 +70,7 @@ async function edit({ env, stateFolder, terminal }: HostOptions, text: string): 
 
 /** `$EDITOR` may hold arguments, so a shell reads it; the path is an argument of its own. */
 function runEditor(editor: string, path: string): Promise<number> {
+  const { spawn } = process.getBuiltinModule('node:child_process');
   return new Promise((done) => {
     const child = spawn('sh', ['-c', `${editor} "$1"`, 'sh', path], { stdio: 'inherit' });
     child.on('error', () => done(127));

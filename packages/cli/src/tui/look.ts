@@ -40,19 +40,10 @@ export function createLook({ lang, timeZone, hasStyle, isAscii }: LookOptions): 
 }
 
 export function lookOf(env: NodeJS.ProcessEnv, lang: Language, isAscii: boolean): Look {
-  const timeZone = env['TZ'] || Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return createLook({ lang, timeZone: isZone(timeZone) ? timeZone : 'UTC', hasStyle: wantsStyle(env), isAscii });
+  return createLook({ lang, timeZone: 'local', hasStyle: wantsStyle(env), isAscii });
 }
 
 /** Fills the `{name}` places of a sentence. */
 export function say(text: string, data: Readonly<Record<string, string | number>>): string {
   return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''));
-}
-
-function isZone(timeZone: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone }) !== undefined;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { accountOf, type CliContext } from '../cli/context.ts';
 import { runTui as run } from './run-tui.ts';
@@ -26,7 +25,7 @@ export async function runTui(context: CliContext): Promise<number> {
     env: { ...io.env },
     stdin: process.stdin,
     stdout: process.stdout,
-    stateFolder: join(settings.folder, 'state', createHash('sha256').update(account).digest('hex').slice(0, 16)),
+    stateFolder: join(settings.folder, 'state', encodeURIComponent(account)),
     isAscii: io.env['TERM'] === 'dumb' || io.env['BALCAO_GLYPHS'] === 'ascii',
   });
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { AppError, type Language } from '@balcao/contract';
 import type { Api } from '../api/api.ts';
 import { partsOf } from '../store/select.ts';
@@ -6,7 +5,7 @@ import { createStore } from '../store/store.ts';
 import { createApp, type TuiApp } from './app.ts';
 import { createDraftFile, loadDrafts } from './drafts.ts';
 import { frame } from './frame.ts';
-import { createHost } from './host.ts';
+import { createHost, newKey } from './host.ts';
 import { lookOf, say } from './look.ts';
 import { createCompositor } from './screen/compositor.ts';
 import { createKeyParser } from './screen/input.ts';
@@ -51,7 +50,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   const store = createStore({
     api: options.api,
     now,
-    newKey: randomUUID,
+    newKey,
     outbox: kept.outbox,
     onError: (error) => app.fail(error),
     ...(options.depth === undefined ? {} : { depth: options.depth }),

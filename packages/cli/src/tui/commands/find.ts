@@ -1,4 +1,5 @@
-import { actions, type Label, pluralOf, verbWord } from '@balcao/contract';
+import { type Label, pluralOf, verbWord } from '@balcao/contract';
+import { actionList } from '../../api/action-list.ts';
 import { partsOf } from '../../store/select.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { dateTime } from '../../text/time.ts';
@@ -116,7 +117,7 @@ function openPalette(app: App): void {
       };
     });
   const known = new Set(app.commands.map((command) => command.id));
-  const others = actions.filter((action) => !known.has(action.id)).map((action) => actionItem(app, action));
+  const others = actionList.filter((action) => !known.has(action.id)).map((action) => actionItem(app, action));
   // The last used first, then what can be done now.
   const rank = (item: PickerItem) => {
     const at = app.ui.recent.indexOf(item.id);
