@@ -13,8 +13,8 @@ export type Sight = 'whole' | 'revealed' | 'hidden' | 'veiled' | 'none';
 export function sightOf(actor: UserActor, item: FeedEvent): Sight {
   const { subject } = item.event;
   if (subject.userId !== undefined && subject.userId !== actor.userId) return 'none';
-  if (item.then !== null && item.now !== null) {
-    const sawThen = sees(actor, item.then);
+  if (item.after !== null && item.now !== null) {
+    const sawThen = sees(actor, item.after);
     const sawBefore = item.before === null ? sawThen : sees(actor, item.before);
     if (!sawThen) return sawBefore ? 'hidden' : 'none';
     if (!sees(actor, item.now)) return 'veiled';

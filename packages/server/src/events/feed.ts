@@ -16,7 +16,7 @@ export interface FeedEvent {
   readonly at: string;
   readonly event: BalcaoEvent;
   /** Who might see its ticket right after it; null when it is about no ticket. */
-  readonly then: VisibilityFacts | null;
+  readonly after: VisibilityFacts | null;
   /** Who might see it right before, when the event changed that. */
   readonly before: VisibilityFacts | null;
   /** Who may see it today: what was said before a permission was withdrawn is not said again. */

@@ -60,7 +60,7 @@ export function withImages(events: readonly SequencedEvent[], images: Images): F
     result.push({
       ...sequenced,
       event,
-      then: ticket ?? null,
+      after: ticket ?? null,
       before: isMoved ? earlier : null,
       now: images.today.get(ticketId ?? '') ?? null,
     });

@@ -1,26 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@balcao/contract';
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, { type Express, type Request } from 'express';
 import helmet from 'helmet';
-import type { UserActor } from '../actor.ts';
-import type { Authentication } from '../authentication.ts';
-import type { Context } from '../context.ts';
 import { dispatch } from '../dispatch.ts';
+import { authenticated, byOf, type HttpPorts } from './caller.ts';
 import { healthRoutes } from './health.ts';
-import type { Limits } from './limits.ts';
 import { mediaRoutes } from './media.ts';
 import { openApi } from './open-api.ts';
 import { errorBoundary } from './respond.ts';
 import { webhookRoute } from './webhooks.ts';
 
 const jsonLimit = 1_048_576;
-
-export interface HttpPorts {
-  readonly context: Context;
-  readonly authentication: Authentication;
-  readonly limits: Limits;
-  readonly isReady: () => Promise<void>;
-}
 
 /** Thin: read the request, find who asks, dispatch, answer. */
 export function createHttpApp(ports: HttpPorts): Express {
@@ -96,32 +86,4 @@ function actionRoutes(app: Express, ports: HttpPorts): void {
       response.json({ result: answer.result, seq: answer.seq });
     },
   );
-}
-
-const actors = new WeakMap<Request, UserActor>();
-
-function byOf(request: Request, response: Response) {
-  return { actor: actors.get(request) ?? null, requestId: String(response.getHeader('x-request-id')) };
-}
-
-/** Refuses before the body is read. */
-export function authenticated(
-  ports: Pick<HttpPorts, 'authentication' | 'limits'>,
-  { isOptional = false } = {},
-): RequestHandler {
-  return async (request, _response, next) => {
-    const [scheme, token] = (request.headers.authorization ?? '').split(' ', 2);
-    if (scheme?.toLowerCase() === 'bearer' && token !== undefined && token !== '') {
-      const actor = await ports.authentication.actorOf(token);
-      await ports.limits.checkToken(actor.tokenId);
-      actors.set(request, actor);
-    } else if (!isOptional) throw new AppError('auth.required');
-    next();
-  };
-}
-
-export function actorOf(request: Request): UserActor {
-  const actor = actors.get(request);
-  if (actor === undefined) throw new AppError('auth.required');
-  return actor;
 }

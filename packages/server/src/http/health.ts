@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import type { HttpPorts } from './app.ts';
+import type { HttpPorts } from './caller.ts';
 
 /** Alive: the process answers. Ready: migrated, and the write side took an operation just now. */
 export function healthRoutes(app: Express, { context, isReady }: HttpPorts): void {

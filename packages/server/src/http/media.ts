@@ -3,7 +3,7 @@ import express, { type Express } from 'express';
 import { sees } from '../domain/visibility.ts';
 import { typeOf } from '../media/worker.ts';
 import { findTicket } from '../store/queries/refs.ts';
-import { actorOf, authenticated, type HttpPorts } from './app.ts';
+import { actorOf, authenticated, type HttpPorts } from './caller.ts';
 
 const uploadLimit = 104_857_600;
 

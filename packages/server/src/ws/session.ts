@@ -1,4 +1,4 @@
-import type { BalcaoEvent, ServerFrame, Topic } from '@balcao/contract';
+import { AppError, type BalcaoEvent, type ServerFrame, type Topic } from '@balcao/contract';
 import type { WebSocket } from 'ws';
 import type { UserActor } from '../actor.ts';
 import type { Authentication } from '../authentication.ts';
@@ -13,7 +13,7 @@ import type { FeedEvent } from '../events/feed.ts';
  */
 export interface Session {
   /** Null starts at the present. */
-  resume(after: number | null): void;
+  resume(after: number | null): Promise<void>;
   setTopics(topics: readonly Topic[]): void;
   onAdvance(events: readonly FeedEvent[]): void;
   /** Asks the other side for a sign of life; one that gave none since the last time is cut. */
@@ -42,11 +42,9 @@ export function createSession(ports: SessionPorts): Session {
   let cursor: number | null = null;
   let isPumping = false;
   let isEnded = false;
-  let isAlive = true;
-  let drainTimer: NodeJS.Timeout | null = null;
-  socket.on('pong', () => {
-    isAlive = true;
-  });
+  let reviews = 0;
+  const pulse = createPulse(socket);
+  const drain = createPause(drainPollMs, () => pumpQuietly());
 
   const send = (frame: ServerFrame) => socket.send(JSON.stringify(frame));
   const tell = (item: FeedEvent, prev: number) => {
@@ -60,16 +58,22 @@ export function createSession(ports: SessionPorts): Session {
     if (isPumping || cursor === null) return;
     isPumping = true;
     try {
-      while (!isEnded && cursor !== null && cursor < context.feed.head()) {
-        if (socket.bufferedAmount > shedBytes) return waitForDrain();
+      while (!isEnded && reviews === 0 && cursor !== null && cursor < context.feed.head()) {
+        if (socket.bufferedAmount > shedBytes) {
+          context.metrics.shed.inc();
+          return drain.start();
+        }
         const from: number = cursor;
         // oxlint-disable-next-line no-await-in-loop -- batches follow each other
         const events = await context.feed.read(from, batchSize);
         // A resume may have moved the cursor meanwhile; what was read is then of another place.
-        if (cursor !== from || events.length === 0) continue;
+        if (cursor !== from) continue;
+        // Rights are reviewed when the head passes the event that changed them: nothing is told beyond either.
+        const known = reviews === 0 ? events.filter(({ seq }) => seq <= context.feed.head()) : [];
+        if (known.length === 0) return;
         let prev: number = from;
-        for (const item of events) if (tell(item, prev)) prev = item.seq;
-        cursor = events.at(-1)?.seq ?? from;
+        for (const item of known) if (tell(item, prev)) prev = item.seq;
+        cursor = known.at(-1)?.seq ?? from;
         if (prev !== cursor) send({ type: 'watermark', seq: cursor });
       }
     } catch (error) {
@@ -82,32 +86,32 @@ export function createSession(ports: SessionPorts): Session {
   const pumpQuietly = () => {
     pump().catch((error: unknown) => context.log.error({ error }, 'stream ended'));
   };
-  const waitForDrain = () => {
-    context.metrics.shed.inc();
-    drainTimer ??= setTimeout(() => {
-      drainTimer = null;
-      pumpQuietly();
-    }, drainPollMs);
-  };
 
-  /** Rights may have changed: a revoked token ends the stream; other queues or another role make the client start anew. */
+  /** Rights may have changed: until the answer is here, and after it until the client has started anew, nothing more is told. */
   const reviewRights = async () => {
-    try {
-      const fresh = await ports.authentication.actorOf(ports.token);
-      if (JSON.stringify(fresh) === JSON.stringify(actor)) return;
-      actor = fresh;
+    reviews += 1;
+    const rights = await rightsNow(ports, actor);
+    reviews -= 1;
+    if (rights.kind === 'unknown') return socket.close(1011, 'try again');
+    if (rights.kind === 'withdrawn') return dismiss(socket);
+    if (rights.kind === 'changed') {
+      actor = rights.actor;
+      cursor = null;
       send({ type: 'resync' });
-    } catch {
-      send({ type: 'error', code: 'auth.expired', message: 'this token was revoked or has expired' });
-      socket.close(4401, 'auth.expired');
     }
+    pumpQuietly();
+  };
+  const reviewQuietly = () => {
+    reviewRights().catch((error: unknown) => context.log.error({ error }, 'rights could not be reviewed'));
   };
 
   return {
-    resume: (after) => {
+    resume: async (after) => {
+      cursor = null;
+      const isKnown = after === null || (await reaches(context, after));
       const head = context.feed.head();
       send({ type: 'hello', seq: head, minSeq: 0 });
-      if (after !== null && after > head) return send({ type: 'resync' });
+      if (!isKnown) return send({ type: 'resync' });
       cursor = after ?? head;
       pumpQuietly();
     },
@@ -115,25 +119,89 @@ export function createSession(ports: SessionPorts): Session {
       topics = new Set(next);
     },
     onAdvance: (events) => {
-      if (events.some(({ event }) => changesRights(event))) {
-        reviewRights().catch((error: unknown) => context.log.error({ error }, 'rights could not be reviewed'));
-      }
+      if (events.some(({ event }) => changesRights(event))) reviewQuietly();
       pumpQuietly();
     },
+    beat: () => {
+      pulse.beat();
+      reviewQuietly();
+    },
+    end: () => {
+      isEnded = true;
+      drain.end();
+    },
+  };
+}
+
+function dismiss(socket: WebSocket): void {
+  const frame: ServerFrame = {
+    type: 'error',
+    code: 'auth.expired',
+    message: 'this token was revoked or has expired',
+  };
+  socket.send(JSON.stringify(frame));
+  socket.close(4401, frame.code);
+}
+
+/** Whether the log has got that far; a reader that comes straight from the database may be a step ahead of the feed. */
+async function reaches({ store, feed }: Context, seq: number): Promise<boolean> {
+  if (seq <= feed.head()) return true;
+  if (seq > (await store.read(async (_reads, last) => last))) return false;
+  await feed.catchUp(seq);
+  return true;
+}
+
+/** Cuts a socket whose other side gave no sign of life since the beat before. */
+function createPulse(socket: WebSocket): { beat(): void } {
+  let isAlive = true;
+  socket.on('pong', () => {
+    isAlive = true;
+  });
+  return {
     beat: () => {
       if (!isAlive) return socket.terminate();
       isAlive = false;
       socket.ping();
     },
+  };
+}
+
+function createPause(ms: number, then: () => void): { start(): void; end(): void } {
+  let timer: NodeJS.Timeout | null = null;
+  return {
+    start: () => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        then();
+      }, ms);
+    },
     end: () => {
-      isEnded = true;
-      if (drainTimer !== null) clearTimeout(drainTimer);
+      if (timer !== null) clearTimeout(timer);
     },
   };
 }
 
+type Rights =
+  | { readonly kind: 'same' | 'withdrawn' | 'unknown' }
+  | { readonly kind: 'changed'; readonly actor: UserActor };
+
+/** A revoked or expired token ends the stream; other queues or another role make the client start anew. */
+async function rightsNow({ authentication, token }: SessionPorts, known: UserActor): Promise<Rights> {
+  try {
+    const actor = await authentication.actorOf(token);
+    return JSON.stringify(actor) === JSON.stringify(known) ? { kind: 'same' } : { kind: 'changed', actor };
+  } catch (error) {
+    return { kind: error instanceof AppError && error.code.startsWith('auth.') ? 'withdrawn' : 'unknown' };
+  }
+}
+
 export function changesRights(event: BalcaoEvent): boolean {
-  return event.type.startsWith('token.') || event.type === 'session.ended' || event.type.startsWith('queue.') || event.type.startsWith('user.');
+  return (
+    event.type.startsWith('token.') ||
+    event.type === 'session.ended' ||
+    event.type.startsWith('queue.') ||
+    event.type.startsWith('user.')
+  );
 }
 
 const bodies = new WeakMap<BalcaoEvent, string>();

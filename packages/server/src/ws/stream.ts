@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AppError, type ClientFrame, clientFrame, errorMessage, type ServerFrame, type Topic } from '@balcao/contract';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
@@ -35,33 +35,34 @@ export function serveStreams(server: HttpServer, context: Context, authenticatio
     const timer = setTimeout(() => ws.close(malformed, 'no resume frame within 5 s'), helloTimeoutMs);
     ws.on('error', (error) => context.log.debug({ error }, 'stream failed'));
     ws.once('close', () => clearTimeout(timer));
-    ws.once('message', (data) => {
+    let session: Promise<Session> | null = null;
+    // Frames that come while the first one is still being looked at wait for it.
+    ws.on('message', (data) => {
       clearTimeout(timer);
-      begin(ws, request, data).catch((error: unknown) => refuse(ws, error, context));
+      const isFirst = session === null;
+      session ??= begin(ws, request, data);
+      session
+        .then((begun) => (isFirst ? undefined : onFrame(begun, parseFrame(data))))
+        .catch((error: unknown) => refuse(ws, error, context));
     });
   };
-  const begin = async (ws: WebSocket, request: IncomingMessage, data: RawData) => {
+  const begin = async (ws: WebSocket, request: IncomingMessage, data: RawData): Promise<Session> => {
     const frame = parseFrame(data);
     if (frame.type !== 'resume') throw new AppError('input.invalid', { problem: 'the first frame is a resume' });
     const token = frame.token ?? bearerOf(request);
     if (token === null) throw new AppError('auth.required');
     const actor = await authentication.actorOf(token);
+    if (ws.readyState !== ws.OPEN) throw new AppError('auth.required');
     const session = createSession({ context, authentication, token, actor, socket: ws, topics: frame.topics ?? ['*'] });
     sessions.add(session);
     context.metrics.streams.set(sessions.size);
-    ws.on('message', (next) => {
-      try {
-        onFrame(session, parseFrame(next));
-      } catch (error) {
-        refuse(ws, error, context);
-      }
-    });
     ws.once('close', () => {
       session.end();
       sessions.delete(session);
       context.metrics.streams.set(sessions.size);
     });
-    session.resume(frame.after);
+    await session.resume(frame.after);
+    return session;
   };
   const stopFollowing = context.feed.onAdvance((_head, events) => {
     for (const session of sessions) session.onAdvance(events);
@@ -84,12 +85,11 @@ export function serveStreams(server: HttpServer, context: Context, authenticatio
   };
 }
 
-function onFrame(session: Session, frame: ClientFrame): void {
+async function onFrame(session: Session, frame: ClientFrame): Promise<void> {
   switch (frame.type) {
     case 'resume':
       if (frame.topics !== undefined) session.setTopics(frame.topics);
-      session.resume(frame.after);
-      return;
+      return session.resume(frame.after);
     case 'topics':
       session.setTopics(frame.topics as Topic[]);
       return;
@@ -104,7 +104,8 @@ function parseFrame(data: RawData): ClientFrame {
     throw new AppError('body.malformed', { problem: 'a frame is JSON' }, { cause: error });
   }
   const parsed = clientFrame.safeParse(value);
-  if (!parsed.success) throw new AppError('input.invalid', { problem: parsed.error.issues.map((issue) => issue.message).join('; ') });
+  if (!parsed.success)
+    throw new AppError('input.invalid', { problem: parsed.error.issues.map((issue) => issue.message).join('; ') });
   return parsed.data;
 }
 
@@ -114,6 +115,7 @@ function bearerOf(request: IncomingMessage): string | null {
 }
 
 function refuse(ws: WebSocket, error: unknown, context: Context): void {
+  if (ws.readyState !== ws.OPEN) return;
   const known = error instanceof AppError ? error : new AppError('internal.unexpected', {}, { cause: error });
   if (known.code === 'internal.unexpected') context.log.error({ error }, 'stream failed');
   const frame: ServerFrame = { type: 'error', code: known.code, message: errorMessage(known.code, known.data, 'en') };

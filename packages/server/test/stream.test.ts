@@ -1,0 +1,497 @@
+import type { AddressInfo } from 'node:net';
+import { connect, createServer as createTcpServer, type Socket } from 'node:net';
+import type { ClientFrame, SequencedEvent, ServerFrame, Snapshot } from '@balcao/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { subscribe } from '../../cli/src/api/stream.ts';
+import { normalizeSnapshot, replay } from '../../cli/src/store/replay.ts';
+import { onEachDatabase, openPlace } from './databases.ts';
+import { type Customer, type Desk, openDesk, type Person } from './desk.ts';
+import { brokenInvariants, sql, unbroken } from './raw-sql.ts';
+
+let lastCustomer = 0;
+const someone = (): Customer => {
+  lastCustomer += 1;
+  return { phone: `55119${83_000_000 + lastCustomer}`, name: `Cliente ${lastCustomer}` };
+};
+
+type EventFrame = Extract<ServerFrame, { type: 'event' }>;
+
+/** A bare client: what it was told, frame by frame. */
+interface Listener extends AsyncDisposable {
+  readonly frames: ServerFrame[];
+  readonly events: () => EventFrame[];
+  readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
+  send(frame: ClientFrame | string): void;
+  until(isSo: (frames: readonly ServerFrame[]) => boolean): Promise<void>;
+  /** Where the stream says it is: the last event or watermark. */
+  place(): number;
+  readonly socket: WebSocket;
+}
+
+async function listen(url: string, first: ClientFrame | string | null, token?: string): Promise<Listener> {
+  const socket = new WebSocket(
+    `${url.replace('http', 'ws')}/v1/stream`,
+    token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } },
+  );
+  const frames: ServerFrame[] = [];
+  socket.on('message', (data: Buffer) => frames.push(JSON.parse(data.toString()) as ServerFrame));
+  const closed = new Promise<{ code: number; reason: string }>((resolve) =>
+    socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() })),
+  );
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  socket.on('error', () => undefined);
+  const send = (frame: ClientFrame | string) => socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
+  if (first !== null) send(first);
+  return {
+    frames,
+    socket,
+    send,
+    closed,
+    events: () => frames.filter((frame): frame is EventFrame => frame.type === 'event'),
+    place: () =>
+      frames.reduce(
+        (at, frame) =>
+          frame.type === 'event' || frame.type === 'watermark'
+            ? frame.seq
+            : frame.type === 'hello' && at === -1
+              ? frame.seq
+              : at,
+        -1,
+      ),
+    until: (isSo) => expect.poll(() => isSo(frames), { timeout: 10_000, interval: 5 }).toBe(true),
+    [Symbol.asyncDispose]: async () => {
+      socket.terminate();
+      await closed;
+    },
+  };
+}
+
+const snapshotOf = (who: Person) => who.call('sync.snapshot', { tickets: 1000 }) as Promise<Snapshot>;
+const resume = (after: number | null): ClientFrame => ({ type: 'resume', after });
+
+await onEachDatabase((open) => {
+  let desk: Desk;
+  let ana: Person;
+  let vera: Person;
+
+  beforeAll(async () => {
+    desk = await openDesk(open, { replayLaw: false });
+    await desk.admin.call('queue.create', { name: 'Suporte' });
+    await desk.admin.call('queue.create', { name: 'Vendas' });
+    ana = await desk.person('Ana Lima', 'agent', ['Suporte']);
+    vera = await desk.person('Vera Cruz', 'agent', ['Vendas']);
+    await desk.admin.call('connection.update', { connection: 'Principal', queue: 'Suporte' });
+    await desk.settle();
+  });
+  afterAll(async () => {
+    expect(await brokenInvariants(desk.place)).toEqual(unbroken);
+    await desk[Symbol.asyncDispose]();
+  });
+
+  const head = () => desk.server.context.feed.head();
+  const arrive = async () => {
+    const customer = someone();
+    await desk.writes(customer, 'Oi');
+    return { customer, ticket: await desk.ticketOf(customer) };
+  };
+  const follow = (who: Person, after: number | null) => listen(desk.server.url, resume(after), who.token);
+
+  describe('the protocol', () => {
+    test('says hello, backfills from the cursor and follows, each frame naming the one before', async () => {
+      const from = head();
+      await arrive();
+      await using stream = await follow(desk.admin, from);
+      await arrive();
+      await stream.until(() => stream.place() >= head());
+      const [hello] = stream.frames;
+      expect(hello).toMatchObject({ type: 'hello', minSeq: 0 });
+      let at = from;
+      for (const frame of stream.frames.slice(1)) {
+        if (frame.type === 'event') {
+          expect(frame.prev).toBe(at);
+          expect(frame.seq).toBeGreaterThan(at);
+          at = frame.seq;
+        } else if (frame.type === 'watermark') at = frame.seq;
+      }
+      const logged = await sql<{ seq: number }>(
+        desk.place,
+        'SELECT seq FROM events WHERE seq > ? AND user_id IS NULL ORDER BY seq',
+        [from],
+      );
+      expect(stream.events().map(({ seq }) => seq)).toEqual(logged.map(({ seq }) => seq));
+    });
+
+    test('without a cursor begins at the present', async () => {
+      await arrive();
+      await using stream = await follow(desk.admin, null);
+      await stream.until((frames) => frames.length > 0);
+      expect(stream.frames[0]).toMatchObject({ type: 'hello', seq: head() });
+      await arrive();
+      await stream.until(() => stream.events().length > 0);
+      expect(stream.events()[0]?.event.type).toBe('ticket.created');
+    });
+
+    test('a cursor of the future is answered with resync, and nothing until a new one comes', async () => {
+      await using stream = await follow(desk.admin, head() + 1000);
+      await stream.until((frames) => frames.some(({ type }) => type === 'resync'));
+      const from = head();
+      await arrive();
+      expect(stream.events()).toEqual([]);
+      stream.send(resume(from));
+      await stream.until(() => stream.place() >= head());
+      expect(stream.events().length).toBeGreaterThan(0);
+    });
+
+    test('the token may be in the first frame', async () => {
+      await using stream = await listen(desk.server.url, { type: 'resume', after: null, token: ana.token });
+      await stream.until((frames) => frames[0]?.type === 'hello');
+    });
+
+    test.each([
+      ['no token', resume(0), undefined, 4401, 'auth.required'],
+      ['an unknown token', resume(0), 'blc_nobody', 4401, 'auth.expired'],
+      ['topics first', { type: 'topics', topics: ['*'] } as ClientFrame, 'admin', 4400, 'input.invalid'],
+      ['no JSON', 'hello?', 'admin', 4400, 'body.malformed'],
+      ['a field too many', '{"type":"resume","after":0,"all":true}', 'admin', 4400, 'input.invalid'],
+      ['a cursor below zero', '{"type":"resume","after":-1}', 'admin', 4400, 'input.invalid'],
+    ] as const)('%s as the first frame is refused with a code', async (_what, first, token, closeCode, code) => {
+      await using stream = await listen(desk.server.url, first, token === 'admin' ? desk.admin.token : token);
+      expect(await stream.closed).toMatchObject({ code: closeCode });
+      expect(stream.frames).toMatchObject([{ type: 'error', code }]);
+    });
+
+    test('what follows the first frame at once is not lost', async () => {
+      const { ticket } = await arrive();
+      await using stream = await listen(desk.server.url, null, desk.admin.token);
+      stream.send({ type: 'resume', after: head(), topics: ['tickets'] });
+      stream.send({ type: 'topics', topics: ['tickets', `thread:${ticket.threadId}`] });
+      await stream.until((frames) => frames.length > 0);
+      await desk.admin.call('note.add', { ticket: ticket.id, body: 'nota' });
+      await stream.until(() => stream.events().some(({ event }) => event.type === 'note.added'));
+      expect(
+        stream
+          .events()
+          .find(({ event }) => event.type === 'note.added')
+          ?.event.changes.map(({ entity }) => entity),
+      ).toContain('note');
+    });
+
+    test('messages and notes go only where their thread is open', async () => {
+      const { ticket, customer } = await arrive();
+      await using stream = await listen(
+        desk.server.url,
+        { type: 'resume', after: head(), topics: ['tickets'] },
+        desk.admin.token,
+      );
+      await stream.until((frames) => frames.length > 0);
+      await desk.writes(customer, 'segredo');
+      await stream.until(() => stream.place() >= head());
+      const received = stream.events().filter(({ event }) => event.type === 'message.received');
+      expect(received.map(({ event }) => event.changes.map(({ entity }) => entity))).toEqual([
+        expect.not.arrayContaining(['message']),
+      ]);
+      stream.send({ type: 'topics', topics: ['tickets', `thread:${ticket.threadId}`] });
+      await desk.writes(customer, 'aberto');
+      await stream.until(() =>
+        stream.events().some(({ event }) => event.changes.some((change) => change.entity === 'message')),
+      );
+    });
+
+    test('a stop of the server closes it politely', async () => {
+      const stream = await follow(desk.admin, head());
+      await stream.until((frames) => frames.length > 0);
+      await desk.restart();
+      expect((await stream.closed).code).toBe(1001);
+    });
+  });
+
+  describe('visibility', () => {
+    test('an agent of another queue is told nothing but how far the log is', async () => {
+      await using stream = await follow(vera, head());
+      const { customer, ticket } = await arrive();
+      await ana.call('ticket.accept', { ticket: ticket.id });
+      await ana.call('note.add', { ticket: ticket.id, body: 'interno' });
+      await desk.writes(customer, 'confidencial');
+      await stream.until(() => stream.place() >= head());
+      expect(stream.events()).toEqual([]);
+      expect(JSON.stringify(stream.frames)).not.toContain('confidencial');
+    });
+
+    /** What a client that held `before` comes to hold by the stream alone equals a fresh snapshot. */
+    const holds = async (who: Person, before: Snapshot, stream: Listener) => {
+      await stream.until(() => stream.place() >= head());
+      const fresh = await snapshotOf(who);
+      const events: SequencedEvent[] = stream.events().map(({ seq, at, event }) => ({ seq, at, event }));
+      expect({ ...replay(before, events), seq: fresh.seq }).toEqual(normalizeSnapshot(fresh));
+    };
+
+    test.each(['live', 'resumed'])(
+      'a transfer into a queue reveals the ticket whole, one out of it hides it (%s)',
+      async (how) => {
+        const [beforeAna, beforeVera] = [await snapshotOf(ana), await snapshotOf(vera)];
+        const early = how === 'live' ? [await follow(ana, beforeAna.seq), await follow(vera, beforeVera.seq)] : [];
+        const { customer, ticket } = await arrive();
+        const other = await arrive();
+        await ana.call('ticket.accept', { ticket: ticket.id });
+        await desk.writes(customer, 'segunda');
+        await ana.call('ticket.transfer', { ticket: ticket.id, queue: 'Vendas' });
+        await vera.call('ticket.accept', { ticket: ticket.id });
+        await desk.writes(customer, 'só para Vendas');
+        await desk.settle();
+        const [forAna, forVera] =
+          how === 'live' ? early : [await follow(ana, beforeAna.seq), await follow(vera, beforeVera.seq)];
+        if (forAna === undefined || forVera === undefined) throw new Error('no stream');
+        await holds(vera, beforeVera, forVera);
+        await holds(ana, beforeAna, forAna);
+        expect(forVera.events().map(({ event }) => event.type)).toContain('ticket.revealed');
+        expect(forVera.events().every(({ event }) => event.subject.ticketId !== other.ticket.id)).toBe(true);
+        expect(forAna.events().map(({ event }) => event.type)).toContain('ticket.hidden');
+        expect(JSON.stringify(forAna.frames)).not.toContain('só para Vendas');
+        await forAna[Symbol.asyncDispose]();
+        await forVera[Symbol.asyncDispose]();
+      },
+    );
+
+    test('what was said before a ticket went away is not said again', async () => {
+      const from = head();
+      const { customer, ticket } = await arrive();
+      await desk.writes(customer, 'antes de sair');
+      await desk.admin.call('ticket.transfer', { ticket: ticket.id, queue: 'Vendas' });
+      await desk.settle();
+      for (const restarts of [false, true]) {
+        if (restarts) await desk.restart();
+        await using stream = await follow(ana, from);
+        await stream.until(() => stream.place() >= head());
+        expect(JSON.stringify(stream.frames)).not.toContain('antes de sair');
+        const { items } = await ana.call('event.list', { after: from, limit: 1000 });
+        expect(JSON.stringify(items)).not.toContain('antes de sair');
+      }
+    });
+
+    test('a revoked token ends its streams within two seconds, and only its own', async () => {
+      const { token, id } = await desk.admin.call('token.create', { name: 'stream', user: ana.id });
+      await using revoked = await listen(desk.server.url, resume(head()), token);
+      await using other = await follow(ana, head());
+      await revoked.until((frames) => frames.length > 0);
+      const started = performance.now();
+      await desk.admin.call('token.revoke', { token: id });
+      expect(await revoked.closed).toMatchObject({ code: 4401 });
+      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(other.socket.readyState).toBe(WebSocket.OPEN);
+      const response = await fetch(`${desk.server.url}/v1/tickets`, { headers: { authorization: `Bearer ${token}` } });
+      expect(response.status).toBe(401);
+    });
+
+    test('another membership makes the client start anew, and from then on it is told by the new one', async () => {
+      const before = await snapshotOf(vera);
+      await using stream = await follow(vera, before.seq);
+      await stream.until((frames) => frames.length > 0);
+      await desk.admin.call('queue.setMembers', { queue: 'Suporte', members: [ana.id, vera.id] });
+      await stream.until((frames) => frames.some(({ type }) => type === 'resync'));
+      await arrive();
+      expect(stream.events().filter(({ event }) => event.subject.ticketId !== undefined)).toEqual([]);
+      const fresh = await snapshotOf(vera);
+      stream.frames.length = 0;
+      stream.send(resume(fresh.seq));
+      await arrive();
+      await holds(vera, fresh, stream);
+      await desk.admin.call('queue.setMembers', { queue: 'Suporte', members: [ana.id] });
+      await stream.until((frames) => frames.some(({ type }) => type === 'resync'));
+      stream.frames.length = 0;
+      const { customer } = await arrive();
+      await desk.writes(customer, 'não é mais dela');
+      expect(JSON.stringify(stream.frames)).not.toContain('não é mais dela');
+    });
+  });
+
+  test('a reader that stalls is left behind without cost and catches up from the log', {
+    timeout: 30_000,
+  }, async () => {
+    const { ticket } = await arrive();
+    const from = head();
+    await using slow = await follow(desk.admin, from);
+    await slow.until((frames) => frames.length > 0);
+    slow.socket.pause();
+    const body = '漢'.repeat(9_000);
+    await using quick = await follow(desk.admin, from);
+    for (let place = 0; place < 20; place += 1) {
+      await Promise.all(Array.from({ length: 10 }, () => desk.admin.call('note.add', { ticket: ticket.id, body })));
+    }
+    await quick.until(() => quick.place() >= head());
+    const shed = await fetch(`${desk.server.url}/metrics`).then((response) => response.text());
+    expect(Number(/balcao_streams_shed_total (\d+)/.exec(shed)?.[1])).toBeGreaterThan(0);
+    expect(slow.events().length).toBeLessThan(200);
+    slow.socket.resume();
+    await slow.until(() => slow.place() >= head());
+    expect(slow.events().map(({ seq }) => seq)).toEqual(quick.events().map(({ seq }) => seq));
+  });
+
+  test('eight writers at once: a reader from the beginning and one that follows miss nothing', {
+    timeout: 30_000,
+  }, async () => {
+    const tickets = [];
+    for (let place = 0; place < 8; place += 1) tickets.push((await arrive()).ticket);
+    const from = head();
+    await using early = await follow(desk.admin, from);
+    const perWriter = Number(process.env['BALCAO_WRITES'] ?? 40);
+    const writers = tickets.map(async (ticket, place) => {
+      for (let n = 0; n < perWriter; n += 1)
+        await desk.admin.call('note.add', { ticket: ticket.id, body: `escritor ${place} nota ${n}` });
+    });
+    await Promise.race(writers);
+    await using late = await follow(desk.admin, from);
+    await Promise.all(writers);
+    await desk.server.settle();
+    for (const stream of [early, late]) {
+      await stream.until(() => stream.place() >= head());
+      const seqs = stream.events().map(({ seq }) => seq);
+      expect(seqs).toEqual(Array.from({ length: head() - from }, (_, place) => from + place + 1));
+    }
+    expect(head() - from).toBe(8 * perWriter);
+    process.stdout.write(`R4 ${desk.place.database}: 8 writers, ${head() - from} events, missed 0\n`);
+  });
+
+  test('clients that are cut at random all end in the state of the server', { timeout: 60_000 }, async () => {
+    const cuts = Number(process.env['BALCAO_CUTS'] ?? 60);
+    await using proxy = await openProxy(desk.server.port);
+    const before = await snapshotOf(ana);
+    const clients = Array.from({ length: 20 }, () => followThrough(proxy.url, ana.token, before));
+    let done = 0;
+    const trouble = (async () => {
+      while (done < cuts) {
+        await new Promise((resolve) => setImmediate(resolve));
+        done += await proxy.trouble();
+      }
+    })();
+    for (let place = 0; place < 25; place += 1) {
+      const { customer, ticket } = await arrive();
+      await ana.call('ticket.accept', { ticket: ticket.id });
+      if (place % 5 === 0) await ana.call('ticket.transfer', { ticket: ticket.id, queue: 'Vendas' });
+      else if (place % 3 === 0) await ana.call('ticket.resolve', { ticket: ticket.id });
+      else await desk.writes(customer, `e mais ${place}`);
+    }
+    await desk.settle();
+    await trouble;
+    proxy.heal();
+    const fresh = await snapshotOf(ana);
+    for (const client of clients) {
+      await expect.poll(() => client.place(), { timeout: 20_000 }).toBeGreaterThanOrEqual(fresh.seq);
+      client.close();
+      expect(client.repeats()).toBe(0);
+      expect({ ...replay(before, client.events()), seq: fresh.seq }).toEqual(normalizeSnapshot(fresh));
+    }
+    process.stdout.write(`R3 ${desk.place.database}: 20 clients, ${done} cuts, missed 0, twice 0\n`);
+  });
+});
+
+test('silence instead of a first frame ends a stream after five seconds', { timeout: 10_000 }, async () => {
+  await using desk = await openDesk(() => openPlace('sqlite'), { replayLaw: false });
+  await using stream = await listen(desk.server.url, null, desk.admin.token);
+  expect(await stream.closed).toMatchObject({ code: 4400 });
+});
+
+/** A client of the CLI behind a proxy, and what it was handed. */
+function followThrough(url: string, token: string, before: Snapshot) {
+  const events: SequencedEvent[] = [];
+  let at = before.seq;
+  const subscription = subscribe(
+    {
+      url: `${url.replace('http', 'ws')}/v1/stream`,
+      token,
+      pace: { firstDelayMs: 5, longestDelayMs: 40, pingMs: 50, deadMs: 150 },
+    },
+    {
+      after: before.seq,
+      topics: ['*'],
+      onEvent: (event) => {
+        events.push(event);
+        at = event.seq;
+      },
+      onWatermark: (seq) => {
+        at = seq;
+      },
+      onResync: () => {
+        throw new Error('resync was not expected');
+      },
+    },
+  );
+  return {
+    events: () => events,
+    place: () => at,
+    repeats: () => events.length - new Set(events.map(({ seq }) => seq)).size,
+    close: () => subscription.close(),
+  };
+}
+
+interface Proxy extends AsyncDisposable {
+  readonly url: string;
+  /** Drops, resets or silences one connection; 1 when there was one. */
+  trouble(): Promise<number>;
+  /** Lets what is silent end. */
+  heal(): void;
+}
+
+async function openProxy(port: number): Promise<Proxy> {
+  const pairs = new Set<readonly [Socket, Socket]>();
+  const silent = new Set<readonly [Socket, Socket]>();
+  const server = createTcpServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    const pair = [near, far] as const;
+    pairs.add(pair);
+    near.pipe(far);
+    far.pipe(near);
+    for (const socket of pair) {
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        pairs.delete(pair);
+        if (silent.has(pair)) return;
+        near.destroy();
+        far.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  let turn = 0;
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    trouble: async () => {
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
+      const all = [...pairs].filter((pair) => !silent.has(pair));
+      const pair = all[Math.floor(Math.random() * all.length)];
+      if (pair === undefined) return 0;
+      const [near, far] = pair;
+      turn += 1;
+      if (turn % 3 === 0) {
+        near.destroy();
+        far.destroy();
+      } else if (turn % 3 === 1) {
+        near.resetAndDestroy();
+        far.resetAndDestroy();
+      } else {
+        silent.add(pair);
+        near.unpipe(far);
+        far.unpipe(near);
+        far.pause();
+        near.pause();
+      }
+      return 1;
+    },
+    heal: () => {
+      for (const [near, far] of silent) {
+        near.destroy();
+        far.destroy();
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const [near, far] of [...pairs, ...silent]) {
+        near.destroy();
+        far.destroy();
+      }
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
