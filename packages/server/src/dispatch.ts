@@ -1,4 +1,5 @@
 import { type Action, AppError, findAction, scopeOf } from '@balcao/contract';
+import { z } from 'zod';
 import { eventList } from './actions/event-list.ts';
 import type { ReadHandler } from './actions/handler.ts';
 import { readHandlers } from './actions/reads.ts';
@@ -43,8 +44,17 @@ function checkPermission(action: Action, actor: UserActor | null): void {
 export function parseInput(action: Action, input: unknown): Record<string, unknown> {
   const parsed = action.input.safeParse(input ?? {});
   if (parsed.success) return parsed.data as Record<string, unknown>;
-  const problem = parsed.error.issues.map((issue) => `${issue.path.join('.') || action.id}: ${issue.message}`).join('; ');
-  throw new AppError('input.invalid', { problem });
+  const inPortuguese = action.input.safeParse(input ?? {}, { error: portuguese.localeError });
+  throw new AppError('input.invalid', {
+    problem: problemOf(action, parsed.error),
+    'problem.pt-BR': problemOf(action, inPortuguese.error ?? parsed.error),
+  });
+}
+
+const portuguese = z.locales.ptBR();
+
+function problemOf(action: Action, { issues }: z.ZodError): string {
+  return issues.map((issue) => `${issue.path.join('.') || action.id}: ${issue.message}`).join('; ');
 }
 
 function runRead(context: Context, action: Action, input: Record<string, unknown>, actor: UserActor | null): Promise<Answer> {
