@@ -25,6 +25,7 @@ export interface CliContext {
   api(): Promise<Api>;
   /** The whole of stdin as text; it can be had once. */
   readStdin(): Promise<string>;
+  readStdinBytes(): Promise<Buffer>;
   /** One line of talk, on stderr. */
   say(text: Label | string): Promise<void>;
   text(label: Label): string;
@@ -53,6 +54,7 @@ export function createContext({ io, language, options, overrides }: ContextParts
     return { server: checkedOrigin(server), token: inUse.token, language };
   });
   const text = (label: Label) => label[language];
+  const readStdinBytes = stdinReader(io);
   return {
     io,
     language,
@@ -71,7 +73,8 @@ export function createContext({ io, language, options, overrides }: ContextParts
       const { createHttpApi } = await import('../api/http-api.ts');
       return createHttpApi(where);
     }),
-    readStdin: stdinReader(io),
+    readStdin: async () => (await readStdinBytes()).toString('utf8'),
+    readStdinBytes,
     say: (words) => write(io.stderr, `${sanitizeText(typeof words === 'string' ? words : text(words))}\n`),
     text,
   };
@@ -97,7 +100,7 @@ async function tokenInUse(io: Io, settings: Settings, credentials: Credentials):
   return kept === null ? null : { token: kept.token, source: kept.store };
 }
 
-function stdinReader(io: Io): () => Promise<string> {
+function stdinReader(io: Io): () => Promise<Buffer> {
   let isTaken = false;
   return async () => {
     if (isTaken) throw new AppError('input.invalid', { problem: 'stdin (-): used twice' });
@@ -107,7 +110,7 @@ function stdinReader(io: Io): () => Promise<string> {
     io.signal.addEventListener('abort', stop, { once: true });
     for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk as Uint8Array | string));
     io.signal.removeEventListener('abort', stop);
-    return Buffer.concat(chunks).toString('utf8');
+    return Buffer.concat(chunks);
   };
 }
 

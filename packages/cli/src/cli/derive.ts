@@ -9,8 +9,10 @@ import type { CliContext } from './context.ts';
 import { dryRun } from './dry-run.ts';
 import { eachItem } from './each-item.ts';
 import { plain } from './escape.ts';
-import { declareInputs, type Input, namesSeveral, positionalsOf, readInputs } from './inputs.ts';
+import { pagerOption } from './flags.ts';
+import { declareInputs, type Input, namesSeveral, numberOf, positionalsOf, readInputs } from './inputs.ts';
 import { createPrinter, isAskedFor, titleOf } from './output.ts';
+import { createProgress, type Progress } from './progress.ts';
 import { type Column, type Row, valueAt } from './row.ts';
 
 /** Where a command made from an action differs from what the action says by itself. */
@@ -22,6 +24,8 @@ export interface Preset {
   readonly aliases?: Readonly<Record<string, string>>;
   /** Rows of a list in another order. */
   readonly order?: (rows: readonly Row[]) => readonly Row[];
+  /** Long to read: `$PAGER` shows it on a terminal. */
+  readonly paged?: boolean;
 }
 
 /** The command of an action: arguments and flags from its input, tables from its answer, one call per item. */
@@ -32,6 +36,8 @@ export function deriveCommand(action: ActionFacts, preset: Preset = {}): Command
     define: (command, language) => {
       declareInputs(command, action, language);
       for (const [alias, flag] of Object.entries(preset.aliases ?? {})) declareAlias(command, alias, flag);
+      if (action.isList && !isPaged(action)) command.option('--limit <n>', limitText[language]);
+      if (preset.paged === true) command.addOption(pagerOption(language));
     },
     run: async (context, invocation) => {
       const inputs = await readInputs(context, action, withAliases(invocation, preset));
@@ -47,6 +53,8 @@ export function deriveCommand(action: ActionFacts, preset: Preset = {}): Command
     },
   };
 }
+
+const limitText = { en: 'items at most; 0 = all', 'pt-BR': 'máximo de itens; 0 = todos' } as const;
 
 /** Calls an action for each input, after `--dry-run` and the question that a danger deserves, and shows what came of it. */
 export async function runAction(
@@ -69,8 +77,9 @@ export async function runAction(
     await eachItem(
       context,
       inputs,
-      async (input) => {
+      async (input, progress) => {
         const { result } = await api.call(action.id, input as CallOf<AnyAction>, { signal: context.io.signal });
+        await progress.clear();
         if (prints) await printer.row(result as Row);
         if (action.effect === 'write') await tell(context, action, input, result as Row);
       },
@@ -89,17 +98,24 @@ async function showList(
   preset: Preset,
 ): Promise<void> {
   const columns = preset.columns ?? columnsOf(action);
-  const printer = createPrinter(context, { columns, single: false, fieldNames: action.answerFields });
+  const printer = createPrinter(context, {
+    columns,
+    single: false,
+    fieldNames: action.answerFields,
+    paged: preset.paged === true,
+  });
   const api = await context.api();
+  const progress = createProgress(context, null);
   const cursors: string[] = [];
   for (const input of inputs) {
-    const { rows, nextCursor } = await collect(api, context, action, input);
+    const { rows, nextCursor } = await collect(api, context, action, input, progress).finally(progress.clear);
     for (const row of preset.order?.(rows) ?? rows) await printer.row(row);
     if (nextCursor !== null) cursors.push(nextCursor);
   }
   await printer.end();
   for (const cursor of cursors) {
-    await context.say({ en: `There is more: --cursor ${cursor}`, 'pt-BR': `Há mais: --cursor ${cursor}` });
+    const rest = `--${placeOf(action)} ${cursor}`;
+    await context.say({ en: `There is more: ${rest}`, 'pt-BR': `Há mais: ${rest}` });
   }
 }
 
@@ -108,24 +124,36 @@ const largestPage = 1000;
 /** Reads pages until the limit is reached; 0 reads them all. */
 async function collect(
   api: Api,
-  { io }: CliContext,
+  { io, options }: CliContext,
   action: ActionFacts,
   input: Input,
+  progress: Progress,
 ): Promise<{ rows: readonly Row[]; nextCursor: string | null }> {
-  const isPaged = action.fields.some(({ name }) => name === 'limit');
-  const wanted = input['limit'] === 0 ? Number.POSITIVE_INFINITY : Number(input['limit'] ?? 30);
+  const asked = isPaged(action) ? (input['limit'] ?? 30) : numberOf('limit', options['limit'] ?? 0);
+  const wanted = asked === 0 ? Number.POSITIVE_INFINITY : Number(asked);
+  const place = placeOf(action);
   const rows: Row[] = [];
-  let cursor = input['cursor'] as string | undefined;
+  let page = input;
   for (;;) {
     const limit = Math.min(wanted - rows.length, largestPage);
-    const page = isPaged && input['limit'] !== undefined ? { ...input, limit } : { ...input };
-    const call = (cursor === undefined ? page : { ...page, cursor }) as CallOf<AnyAction>;
-    const { result } = await api.call(action.id, call, { signal: io.signal });
+    if (isPaged(action) && input['limit'] !== undefined) page = { ...page, limit };
+    const { result } = await api.call(action.id, page as CallOf<AnyAction>, { signal: io.signal });
     const { items, nextCursor } = result as unknown as { items: readonly Row[]; nextCursor: string | null };
     rows.push(...items);
-    if (!isPaged || nextCursor === null || rows.length >= wanted) return { rows, nextCursor };
-    cursor = nextCursor;
+    await progress.advance({ count: items.length });
+    if (!isPaged(action)) return { rows: rows.slice(0, wanted), nextCursor: null };
+    if (nextCursor === null || rows.length >= wanted) return { rows, nextCursor };
+    page = { ...page, [place]: place === 'after' ? Number(nextCursor) : nextCursor };
   }
+}
+
+function isPaged({ fields }: ActionFacts): boolean {
+  return fields.some(({ name }) => name === 'limit');
+}
+
+/** The input that a page goes on from: a cursor, or in the log a sequence number. */
+function placeOf({ fields }: ActionFacts): 'cursor' | 'after' {
+  return fields.some(({ name }) => name === 'cursor') ? 'cursor' : 'after';
 }
 
 async function confirmAll(context: CliContext, action: ActionFacts, inputs: readonly Input[]): Promise<void> {

@@ -44,6 +44,11 @@ const change: readonly Row[] = [
   ['--no-input', { en: 'never ask; fail instead', 'pt-BR': 'nunca pergunta; falha' }],
 ];
 
+export function pagerOption(language: Language): Option {
+  const text = { en: 'do not use $PAGER', 'pt-BR': 'não usa $PAGER' };
+  return new Option('--no-pager', text[language]).helpGroup(flagGroups.output[language]);
+}
+
 export function addOutputFlags(command: Command, language: Language): void {
   add(command, output, language, flagGroups.output);
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { AppError, type Language } from '@balcao/contract';
+import type { Language } from '@balcao/contract';
 import { type Command, Option } from 'commander';
 import type { ActionFacts, InputField } from '../api/action-facts.ts';
 import type { Invocation } from './command-spec.ts';
 import type { CliContext } from './context.ts';
 import { plain } from './escape.ts';
 import { usage } from './local-error.ts';
+import { readable } from './read-file.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
 
@@ -166,15 +167,7 @@ function chomp(text: string): string {
 }
 
 export function fileText(path: string): string {
-  return fileBytes(path).toString('utf8');
-}
-
-export function fileBytes(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new AppError('reference.notFound', { kind: 'file', ref: path }, { cause: error });
-  }
+  return readable(path, () => readFileSync(path, 'utf8'));
 }
 
 /**

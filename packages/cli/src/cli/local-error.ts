@@ -1,4 +1,4 @@
-import { AppError } from '@balcao/contract';
+import { AppError, type Label } from '@balcao/contract';
 
 /** A refusal that the program itself makes, without a server: its text is in the caller's language already. */
 export class LocalError extends Error {
@@ -19,6 +19,7 @@ export class Interrupted extends Error {
 }
 
 /** A command line that makes no sense; exit code 2. */
-export function usage(problem: string): AppError {
-  return new AppError('input.invalid', { problem });
+export function usage(problem: string | Label): AppError {
+  if (typeof problem === 'string') return new AppError('input.invalid', { problem });
+  return new AppError('input.invalid', { problem: problem.en, 'problem.pt-BR': problem['pt-BR'] });
 }

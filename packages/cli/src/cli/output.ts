@@ -14,6 +14,8 @@ export interface OutputShape {
   readonly single: boolean;
   /** Names that `--fields` may start with; null where the shape is open. */
   readonly fieldNames: readonly string[] | null;
+  /** A table that people read from top to bottom: `$PAGER` may show it. */
+  readonly paged?: boolean;
 }
 
 export interface Printer {
@@ -53,7 +55,7 @@ export function createPrinter(context: CliContext, shape: OutputShape): Printer 
     case 'table':
       return lazyPrinter(async () => {
         const { cardPrinter, tablePrinter } = await import('./print-table.ts');
-        return shape.single ? cardPrinter(context, columns) : tablePrinter(context, columns);
+        return shape.single ? cardPrinter(context, columns) : tablePrinter(context, columns, shape.paged === true);
       });
   }
 }

@@ -7,7 +7,7 @@ import type { Printer } from './output.ts';
 import { type Column, type Row, type View, valueAt } from './row.ts';
 import { tableLines } from './table.ts';
 
-export function tablePrinter(context: CliContext, columns: readonly Column[]): Printer {
+export function tablePrinter(context: CliContext, columns: readonly Column[], paged: boolean): Printer {
   const view = viewOf(context);
   const cells: string[][] = [];
   return {
@@ -18,7 +18,10 @@ export function tablePrinter(context: CliContext, columns: readonly Column[]): P
       if (cells.length === 0) return context.say({ en: 'Nothing here.', 'pt-BR': 'Nada aqui.' });
       const titles = columns.map(({ title }) => title[view.language]);
       const [header = '', ...lines] = tableLines([titles, ...cells], columns, context.io.columns);
-      await write(context.io.stdout, `${[await bold(header, context.settings.isColoured), ...lines].join('\n')}\n`);
+      const text = `${[await bold(header, context.settings.isColoured), ...lines].join('\n')}\n`;
+      if (!paged) return write(context.io.stdout, text);
+      const { writePaged } = await import('./pager.ts');
+      await writePaged(context, text);
     },
   };
 }

@@ -63,6 +63,7 @@ const derived: readonly CommandSpec[] = actionList.map((action) => {
 });
 
 const transferTo = async (): Promise<Preset> => ({ aliases: { to: 'user' } });
+const paged = async (): Promise<Preset> => ({ paged: true });
 
 const handmade: readonly CommandSpec[] = [
   on(
@@ -139,6 +140,8 @@ const handmade: readonly CommandSpec[] = [
     label('The credential in use', 'A credencial em uso'),
     () => import('./account/token-print.ts'),
   ),
+  on('message.list', 'messages list', 'objects', label('List messages', 'Listar mensagens'), paged),
+  on('message.search', 'messages search', 'objects', label('Search messages', 'Buscar mensagens'), paged),
   on('ticket.transfer', 'tickets transfer', 'objects', label('Transfer', 'Transferir'), transferTo),
   hand(
     'connections add',
@@ -153,6 +156,19 @@ const handmade: readonly CommandSpec[] = [
     label('Update a connection', 'Atualizar conexão'),
     () => import('./connections/update.ts'),
     'connection.update',
+  ),
+  hand(
+    'connections pair',
+    'objects',
+    label('Pair a connection, where its channel needs it', 'Parear uma conexão, onde o canal pede'),
+    () => import('./connections/pair.ts'),
+  ),
+  hand(
+    'events list',
+    'objects',
+    label('List events', 'Listar eventos'),
+    () => import('./events/list.ts'),
+    'event.list',
   ),
   hand(
     'events follow',

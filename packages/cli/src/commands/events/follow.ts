@@ -1,4 +1,4 @@
-import type { SequencedEvent } from '@balcao/contract';
+import type { Label, SequencedEvent } from '@balcao/contract';
 import { followLog } from '../../api/follow-log.ts';
 import { columnsByNoun } from '../../cli/columns.ts';
 import type { CommandDefinition } from '../../cli/command-spec.ts';
@@ -8,21 +8,31 @@ import { numberOf } from '../../cli/inputs.ts';
 import { write } from '../../cli/io.ts';
 import { Interrupted } from '../../cli/local-error.ts';
 import { createPrinter, formatOf, type Printer } from '../../cli/output.ts';
+import { sequenceBefore } from './since.ts';
 
 export const command: CommandDefinition = {
-  examples: ['balcao events follow --since 0 --jsonl', "balcao events follow --jsonl | jq -r '.event.type'"],
+  examples: [
+    'balcao events follow --since 0 --jsonl',
+    'balcao events follow --since 2h',
+    "balcao events follow --jsonl | jq -r '.event.type'",
+  ],
   takes: { output: true },
   define: (command, language) => {
     const pt = language === 'pt-BR';
     command
-      .option('--since <seq>', pt ? 'continua depois deste número de sequência' : 'go on after this sequence number')
+      .option('--since <seq|time>', sinceFlag[language])
       .option('--count <n>', pt ? 'termina depois de n eventos' : 'end after n events');
   },
   run: async (context, { options }) => {
-    const after = options['since'] === undefined ? null : numberOf('since', options['since']);
+    const after = await sequenceBefore(context, options['since']);
     const count = options['count'] === undefined ? Infinity : numberOf('count', options['count']);
     await follow(context, linePrinter(context), after, count);
   },
+};
+
+export const sinceFlag: Label = {
+  en: 'start after this sequence number, or at this time: 2h, today, 2026-11-01',
+  'pt-BR': 'começa depois deste número de sequência, ou nesta hora: 2h, today, 2026-11-01',
 };
 
 /** Events end with a signal, so every format but CSV and ids is one line an event, printed as it comes. */
@@ -64,5 +74,6 @@ async function follow(context: CliContext, printer: Printer, after: number | nul
     },
   });
   await printed;
-  if (signal.aborted) throw new Interrupted();
+  // Following is ended by SIGTERM as a service is; Ctrl+c is an interruption.
+  if (signal.aborted && signal.reason !== 'SIGTERM') throw new Interrupted();
 }

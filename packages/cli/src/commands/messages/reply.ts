@@ -1,12 +1,13 @@
-import { basename } from 'node:path';
-import { AppError, type CallOf, type Label, type messageSend } from '@balcao/contract';
+import { AppError, type CallOf, type Label, type MediaKind, type messageSend } from '@balcao/contract';
+import { Option } from 'commander';
 import { findFacts } from '../../api/find-facts.ts';
 import type { CommandDefinition } from '../../cli/command-spec.ts';
 import type { CliContext } from '../../cli/context.ts';
 import { runAction } from '../../cli/derive.ts';
-import { fileBytes, gather, type Input, numberOf, recordOf } from '../../cli/inputs.ts';
+import { gather, type Input, numberOf, recordOf } from '../../cli/inputs.ts';
 import { usage } from '../../cli/local-error.ts';
 import { sendAndWait } from './delivery.ts';
+import { uploadFile } from './outgoing-file.ts';
 
 const texts = {
   file: { en: 'send a file; TEXT is its caption', 'pt-BR': 'envia um arquivo; TEXTO é a legenda' },
@@ -35,7 +36,7 @@ export const command: CommandDefinition = {
       .argument('<ticket>', texts.ticket[language])
       .argument('[text]', texts.text[language])
       .option('-f, --file <path>', texts.file[language])
-      .option('--kind <kind>', texts.kind[language])
+      .addOption(new Option('--kind <kind>', texts.kind[language]).choices([...kinds()]))
       .option('--voice', texts.voice[language])
       .option('--template <name>', texts.template[language])
       .option('--var <key=value>', texts.var[language], gather)
@@ -56,6 +57,10 @@ export const command: CommandDefinition = {
   },
 };
 
+function kinds(): readonly string[] {
+  return findFacts('message.send').fields.find(({ name }) => name === 'kind')?.choices ?? [];
+}
+
 async function inputOf(context: CliContext, ticket: string, text: string | undefined): Promise<Input> {
   const { file, template, kind, voice, replyTo, clientKey, lang } = context.options;
   if (template !== undefined && (file !== undefined || text !== undefined)) throw usage('TEXT | --file | --template');
@@ -65,7 +70,10 @@ async function inputOf(context: CliContext, ticket: string, text: string | undef
   const all = {
     ticket,
     text: body,
-    media: typeof file === 'string' ? await uploaded(context, file) : undefined,
+    media:
+      typeof file === 'string'
+        ? await uploadFile(context, { ticket, path: file, kind: kind as MediaKind | undefined })
+        : undefined,
     kind,
     voice: voice === true ? true : undefined,
     template: typeof template === 'string' ? await templateOf(context, template, lang) : undefined,
@@ -73,13 +81,6 @@ async function inputOf(context: CliContext, ticket: string, text: string | undef
     clientKey,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-}
-
-async function uploaded(context: CliContext, path: string): Promise<string> {
-  const body = path === '-' ? Buffer.from(await context.readStdin()) : fileBytes(path);
-  // A dry run changes nothing, and an upload is a change.
-  if (context.options.dryRun === true) return 'md_dryrun';
-  return (await (await context.api()).upload({ name: basename(path), body })).id;
 }
 
 async function templateOf(context: CliContext, name: string, lang: unknown): Promise<Input> {

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import type { CommandDefinition } from '../../cli/command-spec.ts';
 import { csvCell, plain, safeJson } from '../../cli/escape.ts';
+import { pagerOption } from '../../cli/flags.ts';
 import { write } from '../../cli/io.ts';
 import { LocalError, usage } from '../../cli/local-error.ts';
+import { writePaged } from '../../cli/pager.ts';
 import { valueAt } from '../../cli/row.ts';
 import type { TimeStyle } from '../../text/time.ts';
 import { type Exported, type TranscriptLine, transcriptLines, transcriptTitle } from './transcript.ts';
@@ -25,7 +27,8 @@ export const command: CommandDefinition = {
       .option('-o, --output <file>', pt ? 'arquivo; - é a saída padrão' : 'file; - is stdout')
       .option('--notes', pt ? 'inclui notas internas' : 'include internal notes')
       .option('--thread', pt ? 'a conversa inteira, não só este atendimento' : 'the whole thread, not only this ticket')
-      .option('--json', '--format json');
+      .option('--json', '--format json')
+      .addOption(pagerOption(language));
   },
   run: async (context, { args: [ticket = ''], options }) => {
     const file = typeof options['output'] === 'string' && options['output'] !== '-' ? options['output'] : null;
@@ -35,7 +38,7 @@ export const command: CommandDefinition = {
     const { result } = await api.call('ticket.export', wanted, { signal: context.io.signal });
     const { language: lang, settings } = context;
     const body = await render(format, result, { lang, timeZone: settings.timeZone });
-    if (file === null) return write(context.io.stdout, body);
+    if (file === null) return format === 'pdf' ? write(context.io.stdout, body) : writePaged(context, body);
     await writeWhole(file, body);
     const count = result.messages.length;
     await context.say({ en: `${file}: ${count} messages`, 'pt-BR': `${file}: ${count} mensagens` });

@@ -1,0 +1,92 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
+import { AppError, type Capabilities, type MediaKind, type TicketItem } from '@balcao/contract';
+import type { CliContext } from '../../cli/context.ts';
+import { usage } from '../../cli/local-error.ts';
+import { readable } from '../../cli/read-file.ts';
+import { fileType } from './file-type.ts';
+
+interface OutgoingFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** How it begins. */
+  readonly head: Uint8Array;
+  readonly body: () => Buffer;
+}
+
+/** Uploads a file for a ticket after asking what its connection takes; answers the id that a message refers to it by. */
+export async function uploadFile(
+  context: CliContext,
+  { ticket, path, kind }: { readonly ticket: string; readonly path: string; readonly kind: MediaKind | undefined },
+): Promise<string> {
+  const file = path === '-' ? held('stdin', await context.readStdinBytes()) : readable(path, () => onDisk(path));
+  if (file.bytes === 0) throw usage({ en: `${file.name}: the file is empty`, 'pt-BR': `${file.name}: arquivo vazio` });
+  const api = await context.api();
+  const { result } = await api.call('ticket.show', { ticket }, { signal: context.io.signal });
+  checkWindow(result);
+  // A snapshot without tickets is what everybody may read who may answer.
+  const { connections } = await api.snapshot({ tickets: 0 });
+  const connection = connections.find(({ id }) => id === result.connection.id);
+  if (connection !== undefined) checkFile(file, kind, connection.channel, connection.capabilities);
+  // A dry run changes nothing, and an upload is a change.
+  if (context.options.dryRun === true) return 'md_dryrun';
+  return (await api.upload({ name: file.name, body: readable(path, file.body) })).id;
+}
+
+const headBytes = 64;
+
+function onDisk(path: string): OutgoingFile {
+  const file = openSync(path, 'r');
+  try {
+    const { size, isFile } = statOf(file);
+    // A pipe tells its size only by being read.
+    if (!isFile) return held(basename(path), readFileSync(file));
+    const head = Buffer.alloc(headBytes);
+    const length = readSync(file, head, 0, headBytes, 0);
+    return { name: basename(path), bytes: size, head: head.subarray(0, length), body: () => readFileSync(path) };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function held(name: string, body: Buffer): OutgoingFile {
+  return { name, bytes: body.length, head: body.subarray(0, headBytes), body: () => body };
+}
+
+function statOf(file: number): { readonly size: number; readonly isFile: boolean } {
+  const stat = fstatSync(file);
+  return { size: stat.size, isFile: stat.isFile() };
+}
+
+function checkWindow({ window, awaitingReply, contact }: TicketItem): void {
+  if (window === null || window.open) return;
+  throw new AppError(awaitingReply ? 'window.awaitingReply' : 'window.closed', { contact: contact.name });
+}
+
+/** As the server decides it, where the start of the file says what it is; what is not certain is left to the server. */
+function checkFile(
+  { name, bytes, head }: OutgoingFile,
+  asked: MediaKind | undefined,
+  channel: string,
+  { media }: Capabilities,
+): void {
+  const mime = fileType(head);
+  const family = mime?.split('/', 1)[0];
+  const byType = recordings.find((each) => each === family && takes(media[each], mime));
+  const kind = asked ?? byType ?? 'document';
+  const limit = media[kind];
+  if (limit === undefined) throw new AppError('channel.unsupported', { channel, capability: kind });
+  if (mime !== null && !takes(limit, mime)) {
+    throw new AppError('media.typeRefused', { name, mime, channel, kind, accepted: limit.mimes.join(', ') });
+  }
+  if (bytes > limit.maxBytes) {
+    throw new AppError('media.tooLarge', { name, bytes, limit: limit.maxBytes, channel, kind });
+  }
+}
+
+/** Sent as what they are where the channel takes their type; everything else is a document. */
+const recordings = ['image', 'video', 'audio'] as const;
+
+function takes(limit: Capabilities['media'][MediaKind], mime: string | null): boolean {
+  return limit !== undefined && mime !== null && (limit.mimes.length === 0 || limit.mimes.includes(mime));
+}
