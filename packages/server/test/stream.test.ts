@@ -318,13 +318,15 @@ await onEachDatabase((open) => {
     slow.socket.pause();
     const body = '漢'.repeat(9_000);
     await using quick = await follow(desk.admin, from);
-    for (let place = 0; place < 20; place += 1) {
+    const shed = async () =>
+      Number(/balcao_streams_shed_total (\d+)/.exec(await (await fetch(`${desk.server.url}/metrics`)).text())?.[1]);
+    // Past what the kernel's buffers on both sides take.
+    for (let round = 0; round < 80 && (await shed()) === 0; round += 1) {
       await Promise.all(Array.from({ length: 10 }, () => desk.admin.call('note.add', { ticket: ticket.id, body })));
     }
+    expect(await shed()).toBeGreaterThan(0);
     await quick.until(() => quick.place() >= head());
-    const shed = await fetch(`${desk.server.url}/metrics`).then((response) => response.text());
-    expect(Number(/balcao_streams_shed_total (\d+)/.exec(shed)?.[1])).toBeGreaterThan(0);
-    expect(slow.events().length).toBeLessThan(200);
+    expect(slow.events().length).toBeLessThan(quick.events().length);
     slow.socket.resume();
     await slow.until(() => slow.place() >= head());
     expect(slow.events().map(({ seq }) => seq)).toEqual(quick.events().map(({ seq }) => seq));
