@@ -1,14 +1,14 @@
-/** Bundles the terminal client: a thin entry and lazy chunks. The other packages run as tsc emitted them. */
-import { rmSync } from 'node:fs';
+/** Bundles the programs: few large files start in a fraction of the time of a thousand small ones. */
+import { renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Plugin, rolldown } from 'rolldown';
+import { type InputOptions, type OutputOptions, type Plugin, rolldown } from 'rolldown';
 
-const out = 'packages/cli/dist';
-rmSync(`${out}/bundle`, { recursive: true, force: true });
+const client = 'packages/cli/dist';
+const server = 'packages/server/dist';
 
 /** Modules whose value is known now: the client starts with the value instead of the schemas that it is computed from. */
-const computed: readonly string[] = ['api/action-list.js', 'store/entity-fields.js'].map((path) => resolve(out, path));
+const computed: readonly string[] = ['api/action-list.js', 'store/entity-fields.js'].map((path) => resolve(client, path));
 
 const evaluate: Plugin = {
   name: 'evaluate',
@@ -19,22 +19,40 @@ const evaluate: Plugin = {
   },
 };
 
-const bundle = await rolldown({
-  input: { main: `${out}/main.js` },
-  platform: 'node',
+// A thin entry and lazy chunks.
+await build(client, {
+  input: { main: `${client}/main.js` },
   plugins: [evaluate],
   external: [/^node:/, /^@balcao\/(server|emulator)$/, '@napi-rs/keyring', 'pdfkit'],
-  transform: { define: { 'process.env.NODE_ENV': '"production"' } },
-  logLevel: 'warn',
-});
-await bundle.write({
-  dir: `${out}/bundle`,
-  format: 'esm',
-  chunkFileNames: '[name]-[hash].js',
-  sourcemap: false,
   // What the client needs of the contract stands apart from the schemas, which few commands load.
   codeSplitting: {
     groups: [{ name: 'contract', test: /contract\/dist\/(ids|nouns|ticket-parts|entities\/ticket-states)\.js$/ }],
   },
 });
-await bundle.close();
+
+// The server and its writer thread share chunks; what holds native code stays a package.
+await build(server, {
+  input: { index: `${server}/index.js`, 'writer.worker': `${server}/writer.worker.js` },
+  external: [/^node:/, 'better-sqlite3', '@node-rs/argon2', 'pg-native'],
+});
+
+/** Builds beside the bundle in use and puts it in its place whole. */
+async function build(out: string, { codeSplitting, ...options }: InputOptions & Pick<OutputOptions, 'codeSplitting'>): Promise<void> {
+  const bundle = await rolldown({
+    platform: 'node',
+    transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+    logLevel: 'warn',
+    ...options,
+  });
+  const fresh = `${out}/bundle.${process.pid}`;
+  await bundle.write({
+    dir: fresh,
+    format: 'esm',
+    chunkFileNames: '[name]-[hash].js',
+    sourcemap: false,
+    ...(codeSplitting === undefined ? {} : { codeSplitting }),
+  });
+  await bundle.close();
+  rmSync(`${out}/bundle`, { recursive: true, force: true });
+  renameSync(fresh, `${out}/bundle`);
+}
