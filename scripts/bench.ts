@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { machineOf } from './bench/machine.ts';
 import { parts } from './bench/parts.ts';
-import { type Part, printPart, verdictOf } from './bench/report.ts';
+import { type Part, printPart, type Row, skipped, verdictOf } from './bench/report.ts';
 import { fullSize, quickSize } from './bench/size.ts';
 
 const { values: options } = parseArgs({
@@ -21,6 +21,16 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+/** A part that breaks is told as such; the others are still measured. */
+async function measured(name: string, measure: (typeof parts)[number]['measure']): Promise<readonly Row[]> {
+  try {
+    return await measure(size);
+  } catch (error) {
+    process.exitCode = 1;
+    return [skipped(name, `it broke: ${error instanceof Error ? error.message : String(error)}`)];
+  }
+}
+
 const size = options.quick ? quickSize : fullSize;
 const machine = machineOf();
 process.stdout.write(
@@ -31,7 +41,7 @@ const done: Part[] = [];
 for (const { name, title, measure } of parts) {
   if (wanted !== undefined && !wanted.includes(name)) continue;
   const began = performance.now();
-  const part = { name, title, rows: await measure(size) };
+  const part = { name, title, rows: await measured(name, measure) };
   done.push(part);
   process.stdout.write(`${printPart(part)}\n(${((performance.now() - began) / 1000).toFixed(0)} s)\n`);
 }

@@ -33,6 +33,7 @@ export async function startChild(
     for (const waiter of waiting.values()) waiter.reject(new Error(`${module.pathname} ended with ${code}`));
   });
   const ask = <T>(question: string, input: unknown = null): Promise<T> => {
+    if (!child.connected) return Promise.reject(new Error(`${module.pathname} has ended`));
     last += 1;
     const waiter = Promise.withResolvers<unknown>();
     waiting.set(last, waiter);
@@ -45,7 +46,7 @@ export async function startChild(
 
 async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-  child.disconnect();
+  if (child.connected) child.disconnect();
   await ended;
   clearTimeout(timer);
 }

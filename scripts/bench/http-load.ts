@@ -71,14 +71,20 @@ export async function openClient(port: number): Promise<Client> {
   });
   socket.on('data', reader);
   socket.on('error', (error) => waiter?.reject(error));
-  socket.on('close', () => waiter?.reject(new Error('the server closed the connection')));
+  let isOurs = false;
+  socket.on('close', () => {
+    if (!isOurs) waiter?.reject(new Error('the server closed the connection'));
+  });
   return {
     send: (request) => {
       waiter = Promise.withResolvers<void>();
       socket.write(request);
       return waiter.promise;
     },
-    [Symbol.dispose]: () => socket.destroy(),
+    [Symbol.dispose]: () => {
+      isOurs = true;
+      socket.destroy();
+    },
   };
 }
 

@@ -15,12 +15,17 @@ import { type Program, processFigures, type Run, runInTerminal } from './termina
 import { webhookBody } from './webhook-body.ts';
 
 const inkPeer = fileURLToPath(new URL('./ink-peer.ts', import.meta.url));
-const inkRun = (mode: 'whole' | 'incremental'): Run => ({
-  command: process.execPath,
-  args: [inkPeer, mode],
-  env: { NODE_ENV: 'production' },
-  ready: 'responder',
-});
+/** Each start of a program is its first: nothing is left of the one before. */
+type Start = () => Run;
+
+const inkRun =
+  (mode: 'whole' | 'incremental'): Start =>
+  () => ({
+    command: process.execPath,
+    args: [inkPeer, mode],
+    env: { NODE_ENV: 'production' },
+    ready: 'responder',
+  });
 
 /** The full-screen client in a pty against a server of 100,000 tickets, and other programs in the same harness. */
 export async function tui(size: Size): Promise<readonly Row[]> {
@@ -36,27 +41,30 @@ export async function tui(size: Size): Promise<readonly Row[]> {
   await using server = await serveOffice(office);
   const folder = mkdtempSync(join(tmpdir(), 'balcao-bench-tui-'));
   try {
-    const env = {
-      BALCAO_SERVER: `http://127.0.0.1:${server.port}`,
-      BALCAO_TOKEN: office.tokens[0] ?? '',
-      BALCAO_CONFIG_DIR: folder,
-      BALCAO_LANG: 'pt-BR',
-    };
-    const run: Run = { command: balcao, env, ready: 'Cliente ' };
+    const run: Start = () => ({
+      command: balcao,
+      env: {
+        BALCAO_SERVER: `http://127.0.0.1:${server.port}`,
+        BALCAO_TOKEN: office.tokens[0] ?? '',
+        BALCAO_CONFIG_DIR: mkdtempSync(join(folder, 'config-')),
+        BALCAO_LANG: 'pt-BR',
+      },
+      ready: 'Cliente ',
+    });
     const presses = size.isQuick ? 30 : 120;
     return [
       ...(await firstFrames(run, size.isQuick ? 3 : 7)),
-      ...(await keys(run, presses)),
-      await underFlood(run, server.port, office, presses),
       await sizesOf(run, presses),
       ...(await resting(run)),
+      ...(await keys(run, presses)),
+      await underFlood(run, server.port, office, presses),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function firstFrames(run: Run, rounds: number): Promise<readonly Row[]> {
+async function firstFrames(run: Start, rounds: number): Promise<readonly Row[]> {
   const { weechat } = mailPeers();
   const ours = await framesOf(run, rounds);
   const ink = await framesOf(inkRun('whole'), rounds);
@@ -73,14 +81,14 @@ async function firstFrames(run: Run, rounds: number): Promise<readonly Row[]> {
     row('stock Ink (unbundled), the same frame without a server', ink, 0.7),
     weechat === null
       ? skipped('first frame against weechat', 'weechat is not installed', atMost(1.6))
-      : row('weechat', await framesOf(weechat.run, rounds), 1.6),
+      : row('weechat', await framesOf(() => weechat.run, rounds), 1.6),
   ];
 }
 
-async function framesOf(run: Run, rounds: number): Promise<readonly number[]> {
+async function framesOf(run: Start, rounds: number): Promise<readonly number[]> {
   const times: number[] = [];
   for (let round = 0; round < rounds + 1; round += 1) {
-    await using program = await runInTerminal(run);
+    await using program = await runInTerminal(run());
     if (round > 0) times.push(program.firstFrameMs);
   }
   return times;
@@ -89,7 +97,7 @@ async function framesOf(run: Run, rounds: number): Promise<readonly number[]> {
 /** Letters that nothing else on the screen uses. */
 const letters = ['ß', 'þ', 'ð', 'æ', 'ø', 'đ', 'ħ', 'ŋ', 'ł', 'ĸ'];
 
-async function keys(run: Run, presses: number): Promise<readonly Row[]> {
+async function keys(run: Start, presses: number): Promise<readonly Row[]> {
   const ours = await inboxKeys(run, presses, '2');
   const whole = await inboxKeys(inkRun('whole'), presses, '');
   const incremental = await inboxKeys(inkRun('incremental'), presses, '');
@@ -128,8 +136,8 @@ async function keys(run: Run, presses: number): Promise<readonly Row[]> {
 
 const letterOf = (index: number) => letters[index % letters.length] ?? 'ß';
 
-async function inboxKeys(run: Run, presses: number, first: string): Promise<{ move: Spread; type: Spread }> {
-  await using program = await runInTerminal(run);
+async function inboxKeys(run: Start, presses: number, first: string): Promise<{ move: Spread; type: Spread }> {
+  await using program = await runInTerminal(run());
   if (first !== '') await program.press(first);
   const move = await pressMany(program, presses, (index) => (index % 40 === 39 ? 'k' : 'j'));
   await program.press('r');
@@ -148,8 +156,8 @@ async function pressMany(program: Program, presses: number, keyOf: (index: numbe
   return spreadOf(times);
 }
 
-async function underFlood(run: Run, port: number, office: Office, presses: number): Promise<Row> {
-  await using program = await runInTerminal(run);
+async function underFlood(run: Start, port: number, office: Office, presses: number): Promise<Row> {
+  await using program = await runInTerminal(run());
   await program.press('2');
   await program.press('r');
   const perSecond = 500;
@@ -185,9 +193,9 @@ async function underFlood(run: Run, port: number, office: Office, presses: numbe
   };
 }
 
-async function sizesOf(run: Run, presses: number): Promise<Row> {
+async function sizesOf(run: Start, presses: number): Promise<Row> {
   const moveAt = async (columns: number, rows: number) => {
-    await using program = await runInTerminal({ ...run, columns, rows });
+    await using program = await runInTerminal({ ...run(), columns, rows });
     await program.press('2');
     return pressMany(program, presses, (index) => (index % 40 === 39 ? 'k' : 'j'));
   };
@@ -203,8 +211,8 @@ async function sizesOf(run: Run, presses: number): Promise<Row> {
   };
 }
 
-async function resting(run: Run): Promise<readonly Row[]> {
-  await using program = await runInTerminal(run);
+async function resting(run: Start): Promise<readonly Row[]> {
+  await using program = await runInTerminal(run());
   await program.bytesWithin(3_000);
   const before = processFigures(program.pid);
   const restMs = 5_000;
