@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Health } from '@balcao/contract';
 import { connectionTest } from './actions/connection-test.ts';
 import { templateRefresh } from './actions/template-refresh.ts';
 import { systemActor } from './actor.ts';
@@ -12,6 +13,8 @@ export interface Maintenance extends AsyncDisposable {
 }
 
 const roundMs = 5 * 60_000;
+/** One that is out, or that nobody could ask, is asked again sooner. */
+const recheckMs = 30_000;
 /** Sends of a node that died keep their threads waiting until their leases are looked at. */
 const recoverMs = 15_000;
 
@@ -36,6 +39,8 @@ export function startMaintenance(context: Context): Maintenance {
     });
   const timer = setInterval(round, roundMs);
   timer.unref();
+  const recheck = setInterval(() => later(() => lookAtThoseDown(context)), recheckMs);
+  recheck.unref();
   const recovery = setInterval(() => later(() => recover(context)), recoverMs);
   recovery.unref();
   const stopListening = context.feed.onAdvance((_head, events) => {
@@ -54,6 +59,7 @@ export function startMaintenance(context: Context): Maintenance {
     [Symbol.asyncDispose]: async () => {
       isStopped = true;
       clearInterval(timer);
+      clearInterval(recheck);
       clearInterval(recovery);
       stopListening();
       await running;
@@ -63,6 +69,17 @@ export function startMaintenance(context: Context): Maintenance {
 
 async function recover(context: Context): Promise<void> {
   await context.execute('delivery.recover', { leasedBeforeMs: context.now() }, by());
+}
+
+async function lookAtThoseDown(context: Context): Promise<void> {
+  const down = await context.store.read((reads) =>
+    reads.all<{ id: string; health: string }>('SELECT id, health FROM connections WHERE removed = 0', []),
+  );
+  for (const row of down) {
+    const { state } = JSON.parse(row.health) as Health;
+    const connection = state === 'up' ? null : await context.connections.byId(row.id);
+    if (connection !== null) await look(context, connection);
+  }
 }
 
 async function look(context: Context, connection: LiveConnection): Promise<void> {

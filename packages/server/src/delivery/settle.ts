@@ -83,6 +83,7 @@ async function settle(
     case 'accepted':
       await finish(tx, row, 'done', outcome.providerId);
       await learnRecipient(tx, row, outcome);
+      await noteUp(tx, row.connection_id);
       return noteAccepted(tx, row, message, outcome.providerId);
     case 'retry':
       if (row.attempts >= maxAttempts) return fail(tx, row, message, outcome.code, outcome.reason);
@@ -222,6 +223,15 @@ async function noteDown(tx: Tx, connectionId: ConnectionId, reason: string): Pro
   const connection: ConnectionEntity | undefined = await connections.lock(tx, connectionId);
   if (connection === undefined || (connection.health.state === 'down' && connection.health.reason === reason)) return;
   const health: Health = { state: 'down', checkedAt: new Date(tx.nowMs).toISOString(), reason };
+  await connections.update(tx, connection, { health });
+  tx.emit('connection.healthChanged', { connectionId });
+}
+
+/** A send that was taken says as much as a probe. */
+async function noteUp(tx: Tx, connectionId: ConnectionId): Promise<void> {
+  const connection = await connections.load(tx, connectionId);
+  if (connection === undefined || connection.health.state === 'up') return;
+  const health: Health = { state: 'up', checkedAt: new Date(tx.nowMs).toISOString(), reason: null };
   await connections.update(tx, connection, { health });
   tx.emit('connection.healthChanged', { connectionId });
 }
