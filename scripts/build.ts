@@ -8,7 +8,9 @@ const client = 'packages/cli/dist';
 const server = 'packages/server/dist';
 
 /** Modules whose value is known now: the client starts with the value instead of the schemas that it is computed from. */
-const computed: readonly string[] = ['api/action-list.js', 'store/entity-fields.js'].map((path) => resolve(client, path));
+const computed: readonly string[] = ['api/action-list.js', 'store/entity-fields.js'].map((path) =>
+  resolve(client, path),
+);
 
 const evaluate: Plugin = {
   name: 'evaluate',
@@ -37,7 +39,10 @@ await build(server, {
 });
 
 /** Builds beside the bundle in use and puts it in its place whole. */
-async function build(out: string, { codeSplitting, ...options }: InputOptions & Pick<OutputOptions, 'codeSplitting'>): Promise<void> {
+async function build(
+  out: string,
+  { codeSplitting, ...options }: InputOptions & Pick<OutputOptions, 'codeSplitting'>,
+): Promise<void> {
   const bundle = await rolldown({
     platform: 'node',
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },
