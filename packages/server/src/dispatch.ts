@@ -4,11 +4,13 @@ import { eventList } from './actions/event-list.ts';
 import type { ReadHandler } from './actions/handler.ts';
 import { readHandlers } from './actions/reads.ts';
 import type { UserActor } from './actor.ts';
+import { systemActor } from './actor.ts';
 import type { Context } from './context.ts';
 import { actionOperation, writeHandlers } from './registry.ts';
-import { systemActor } from './actor.ts';
 
-const reads = new Map<string, ReadHandler>([...readHandlers, eventList as unknown as ReadHandler].map((handler) => [handler.action.id, handler]));
+const reads = new Map<string, ReadHandler>(
+  [...readHandlers, eventList as unknown as ReadHandler].map((handler) => [handler.action.id, handler]),
+);
 const writes = new Map(writeHandlers.map((handler) => [handler.action.id, handler]));
 
 export interface Answer {
@@ -17,14 +19,21 @@ export interface Answer {
 }
 
 /** The one way to an action, whoever asks: find, permit, parse, execute. */
-export async function dispatch(context: Context, actionId: string, input: unknown, by: { readonly actor: UserActor | null; readonly requestId: string }): Promise<Answer> {
+export async function dispatch(
+  context: Context,
+  actionId: string,
+  input: unknown,
+  by: { readonly actor: UserActor | null; readonly requestId: string },
+): Promise<Answer> {
   const action = findAction(actionId) as Action | undefined;
   if (action === undefined) throw new AppError('action.unknown', { action: actionId });
   checkPermission(action, by.actor);
   const parsed = parseInput(action, input);
   const stop = context.metrics.actions.startTimer({ action: action.id });
   try {
-    const answer = await (action.effect === 'read' ? runRead(context, action, parsed, by.actor) : runWrite(context, action, parsed, by));
+    const answer = await (action.effect === 'read'
+      ? runRead(context, action, parsed, by.actor)
+      : runWrite(context, action, parsed, by));
     stop({ outcome: 'ok' });
     return answer;
   } catch (error) {
@@ -57,7 +66,12 @@ function problemOf(action: Action, { issues }: z.ZodError): string {
   return issues.map((issue) => `${issue.path.join('.') || action.id}: ${issue.message}`).join('; ');
 }
 
-function runRead(context: Context, action: Action, input: Record<string, unknown>, actor: UserActor | null): Promise<Answer> {
+function runRead(
+  context: Context,
+  action: Action,
+  input: Record<string, unknown>,
+  actor: UserActor | null,
+): Promise<Answer> {
   const handler = reads.get(action.id);
   if (handler === undefined || actor === null) throw new Error(`no handler reads ${action.id}`);
   return context.store.read(async (rows, seq) => ({
@@ -82,7 +96,7 @@ async function runWrite(
     {
       actor: by.actor ?? { ...systemActor, name: 'anonymous' },
       requestId: by.requestId,
-      ...(typeof clientKey === 'string' ? { idempotencyKey: clientKey } : {}),
+      ...(typeof clientKey === 'string' && handler.isSecret !== true ? { idempotencyKey: clientKey } : {}),
     },
   );
   context.wakeWorkers();
@@ -91,5 +105,7 @@ async function runWrite(
 
 /** Actions of the contract that nobody handles: none, or the server does not start. */
 export function unhandledActions(actions: readonly Action[]): string[] {
-  return actions.filter((action) => !(action.effect === 'read' ? reads : writes).has(action.id)).map((action) => action.id);
+  return actions
+    .filter((action) => !(action.effect === 'read' ? reads : writes).has(action.id))
+    .map((action) => action.id);
 }

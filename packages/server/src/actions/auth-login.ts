@@ -2,7 +2,7 @@ import { AppError, authLogin as action, type UserEntity } from '@balcao/contract
 import { makeToken } from '../security/tokens.ts';
 import { type Row, toInstant } from '../store/tables/columns.ts';
 import { users } from '../store/tables/tables.ts';
-import { preparedWrites } from './handler.ts';
+import { secretWrites } from './handler.ts';
 
 const sessionMs = 30 * 24 * 3_600_000;
 
@@ -12,7 +12,7 @@ interface Prepared {
   readonly hash: string;
 }
 
-export const authLogin = preparedWrites(
+export const authLogin = secretWrites(
   action,
   async ({ store, passwords }, input): Promise<Prepared> => {
     const row = await store.read((reads) =>

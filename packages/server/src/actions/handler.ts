@@ -12,6 +12,8 @@ import { caller } from './permit.ts';
 export interface WriteHandler<A extends Action = Action, P = undefined> {
   readonly action: A;
   readonly run: (tx: Tx, input: InputOf<A>, prepared: P) => Promise<OutputOf<A>>;
+  /** Its answer is told once and kept nowhere: a key of the caller's does not bring it back. */
+  readonly isSecret?: true;
   /** What must be had before the transaction: a password hash, an answer of the provider. Its result is plain data. */
   readonly prepare?: (context: PrepareContext, input: InputOf<A>) => Promise<P>;
 }
@@ -60,6 +62,15 @@ export function preparedWrites<A extends Action, P>(
   run: WriteHandler<A, P>['run'],
 ): WriteHandler<A, P> {
   return { action, prepare, run };
+}
+
+/** The same for one whose answer is a secret. */
+export function secretWrites<A extends Action, P>(
+  action: A,
+  prepare: NonNullable<WriteHandler<A, P>['prepare']>,
+  run: WriteHandler<A, P>['run'],
+): WriteHandler<A, P> {
+  return { action, prepare, run, isSecret: true };
 }
 
 export function reading<A extends Action>(action: A, run: ReadHandler<A>['run']): ReadHandler<A> {

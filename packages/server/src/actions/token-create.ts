@@ -2,14 +2,14 @@ import { AppError, tokenCreate as action, type Role } from '@balcao/contract';
 import { makeToken } from '../security/tokens.ts';
 import { findConnection, findUser } from '../store/queries/refs.ts';
 import { toInstant } from '../store/tables/columns.ts';
-import { preparedWrites } from './handler.ts';
+import { secretWrites } from './handler.ts';
 import { caller } from './permit.ts';
 
 /** A token never does more than its user: from most to least. */
 const order: readonly Role[] = ['admin', 'supervisor', 'agent', 'auditor', 'ci'];
 const dayMs = 24 * 3_600_000;
 
-export const tokenCreate = preparedWrites(
+export const tokenCreate = secretWrites(
   action,
   async () => makeToken(),
   async (tx, input, { token, hash }) => {

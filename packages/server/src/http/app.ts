@@ -81,8 +81,8 @@ function actionRoutes(app: Express, ports: HttpPorts): void {
     express.json({ limit: jsonLimit, strict: false, type: () => true }),
     async (request, response) => {
       const id = String(request.params['id']);
-      if (id === 'auth.login') await ports.limits.checkLogin(request);
-      const answer = await dispatch(ports.context, id, request.body as unknown, byOf(request, response));
+      const run = () => dispatch(ports.context, id, request.body as unknown, byOf(request, response));
+      const answer = await (id === 'auth.login' ? ports.limits.guardLogin(request, run) : run());
       response.json({ result: answer.result, seq: answer.seq });
     },
   );

@@ -1,5 +1,5 @@
-import { AppError } from '@balcao/contract';
-import express, { type Express } from 'express';
+import { AppError, scopeOf } from '@balcao/contract';
+import express, { type Express, type RequestHandler } from 'express';
 import { sees } from '../domain/visibility.ts';
 import { typeOf } from '../media/worker.ts';
 import { findTicket } from '../store/queries/refs.ts';
@@ -23,6 +23,7 @@ export function mediaRoutes(app: Express, ports: HttpPorts): void {
   app.post(
     '/v1/media',
     authenticated(ports),
+    mayUpload,
     express.raw({ limit: uploadLimit, type: () => true }),
     async (request, response) => {
       const body = request.body as unknown;
@@ -53,6 +54,13 @@ export function mediaRoutes(app: Express, ports: HttpPorts): void {
     response.send(Buffer.from(await context.files.get(row.sha256)));
   });
 }
+
+/** Files come in to be sent: refused before the body is read. */
+const mayUpload: RequestHandler = (request, _response, next) => {
+  if (scopeOf(actorOf(request).role, 'ticket.reply') === null)
+    throw new AppError('permission.denied', { permission: 'ticket.reply' });
+  next();
+};
 
 async function visibleMedia({ context }: HttpPorts, id: string, actor: ReturnType<typeof actorOf>): Promise<MediaRow> {
   const notFound = new AppError('reference.notFound', { kind: 'media', ref: id });
