@@ -102,14 +102,14 @@ async function keys(run: Start, presses: number): Promise<readonly Row[]> {
   const whole = await inboxKeys(inkRun('whole'), presses, '');
   const incremental = await inboxKeys(inkRun('incremental'), presses, '');
   const { neomutt, aerc, weechat } = mailPeers();
-  const row = (name: string, mine: Spread, peer: string, theirs: Spread, limit?: number): Row => ({
+  const row = (name: string, mine: Presses, peer: string, theirs: Presses, limit?: number): Row => ({
     kind: 'measured',
     name,
     measured: mine.p50,
     unit: 'ms p50',
     peer: { name: peer, value: theirs.p50 },
     ...(limit === undefined ? {} : { goal: atMost(limit) }),
-    note: `p99 ${mine.p99.toFixed(1)} ms`,
+    note: `p99 ${mine.p99.toFixed(1)} ms${unansweredText(mine)}`,
     raw: { ours: mine, theirs },
   });
   const move = async (name: string, peer: ReturnType<typeof mailPeers>['neomutt'], limit: number): Promise<Row> => {
@@ -134,9 +134,12 @@ async function keys(run: Start, presses: number): Promise<readonly Row[]> {
   ];
 }
 
+const unansweredText = ({ unanswered }: Presses) =>
+  unanswered === 0 ? '' : `, ${unanswered} keys unanswered within 1 s`;
+
 const letterOf = (index: number) => letters[index % letters.length] ?? 'ß';
 
-async function inboxKeys(run: Start, presses: number, first: string): Promise<{ move: Spread; type: Spread }> {
+async function inboxKeys(run: Start, presses: number, first: string): Promise<{ move: Presses; type: Presses }> {
   await using program = await runInTerminal(run());
   if (first !== '') await program.press(first);
   const move = await pressMany(program, presses, (index) => (index % 40 === 39 ? 'k' : 'j'));
@@ -144,16 +147,23 @@ async function inboxKeys(run: Start, presses: number, first: string): Promise<{ 
   return { move, type: await pressMany(program, presses, letterOf) };
 }
 
-async function pressMany(program: Program, presses: number, keyOf: (index: number) => string): Promise<Spread> {
+/** Times of the keys that were answered, and how many were not within a second. */
+interface Presses extends Spread {
+  readonly unanswered: number;
+}
+
+async function pressMany(program: Program, presses: number, keyOf: (index: number) => string): Promise<Presses> {
   const warmUp = Math.ceil(presses / 4);
   const times: number[] = [];
+  let unanswered = 0;
   for (let index = 0; index < presses + warmUp; index += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- the next key is pressed after the answer to the one before
     const time = await program.press(keyOf(index));
-    if (time === null)
-      throw new Error(`key ${index} (${keyOf(index)}) was not answered: ${program.screen().slice(-200)}`);
-    if (index >= warmUp) times.push(time);
+    if (time === null) unanswered += 1;
+    else if (index >= warmUp) times.push(time);
+    if (unanswered > presses / 4) throw new Error(`${unanswered} of ${index + 1} keys were not answered`);
   }
-  return spreadOf(times);
+  return { ...spreadOf(times), unanswered };
 }
 
 async function underFlood(run: Start, port: number, office: Office, presses: number): Promise<Row> {
@@ -207,6 +217,7 @@ async function sizesOf(run: Start, presses: number): Promise<Row> {
     unit: 'ms p50',
     peer: { name: 'the same at 80×24', value: small.p50 },
     goal: atMost(2),
+    note: `p99 ${large.p99.toFixed(1)} ms${unansweredText(large)}`,
     raw: { large, small },
   };
 }
