@@ -1,5 +1,4 @@
-import { createInterface } from 'node:readline/promises';
-import { type CliContext } from './context.ts';
+import type { CliContext } from './context.ts';
 import { Interrupted, usage } from './local-error.ts';
 
 /** Asks for a word before what cannot be undone. Without a terminal, only `--yes` lets it pass. */
@@ -21,6 +20,8 @@ export async function confirmWord(context: CliContext, what: string, word: strin
 }
 
 async function ask({ io }: CliContext, question: string): Promise<string> {
+  // Most commands never ask, and this takes longer to load than they take to run.
+  const { createInterface } = await import('node:readline/promises');
   const reader = createInterface({ input: io.stdin, output: io.stderr });
   try {
     return (await reader.question(question, { signal: io.signal })).trim();
