@@ -213,13 +213,17 @@ function listen(http: HttpServer, config: ServerConfig): Promise<number> {
   });
 }
 
-/** Lets requests under way finish, then cuts idle connections. */
+/** Lets requests under way finish, cutting each connection as it falls idle, and what is left after a while. */
 function closeHttp(http: HttpServer): Promise<void> {
   return new Promise((resolve) => {
-    http.close(() => resolve());
+    const idle = setInterval(() => http.closeIdleConnections(), 20);
+    const late = setTimeout(() => http.closeAllConnections(), 5_000);
+    http.close(() => {
+      clearInterval(idle);
+      clearTimeout(late);
+      resolve();
+    });
     http.closeIdleConnections();
-    const timer = setTimeout(() => http.closeAllConnections(), 5_000);
-    timer.unref();
   });
 }
 
