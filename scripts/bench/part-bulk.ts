@@ -34,6 +34,8 @@ export async function bulk(size: Size): Promise<readonly Row[]> {
     streamPings(server.port, office, isOver),
     writes(server.port, office, tickets, isOver),
   ]);
+  // One that breaks is told when the job is over.
+  pings.catch(() => undefined);
   const job = await server.ask<{ committedMs: number; settledMs: number }>('resolveAll', { ids, inFlight, userId });
   state.isOver = true;
   const [http, stream, other] = await pings;
@@ -94,11 +96,15 @@ async function streamPings(port: number, office: Office, isOver: () => boolean):
   });
   // Follows nothing but its own pings: a stream of every event would measure the reader.
   socket.send(JSON.stringify({ type: 'resume', after: null, topics: [], token: office.tokens[0] }));
+  socket.setMaxListeners(0);
   const spread = await repeat(isOver, 5, () => {
-    const answered = new Promise((resolve) => socket.once('pong', resolve));
+    const answered = Promise.withResolvers<void>();
+    socket.once('pong', () => answered.resolve());
+    socket.once('close', (code) => answered.reject(new Error(`the stream was closed with ${code}`)));
     socket.ping();
-    return answered;
+    return answered.promise;
   });
+  socket.removeAllListeners('close');
   socket.terminate();
   return spread;
 }
