@@ -1,3 +1,4 @@
+import { sanitizeLine } from '../text/sanitize.ts';
 import type { CliContext } from './context.ts';
 import { Interrupted, usage } from './local-error.ts';
 
@@ -24,7 +25,7 @@ async function ask({ io }: CliContext, question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const reader = createInterface({ input: io.stdin, output: io.stderr });
   try {
-    return (await reader.question(question, { signal: io.signal })).trim();
+    return (await reader.question(sanitizeLine(question), { signal: io.signal })).trim();
   } finally {
     reader.close();
   }

@@ -8,7 +8,7 @@ import { confirmWord } from './confirm.ts';
 import type { CliContext } from './context.ts';
 import { dryRun } from './dry-run.ts';
 import { eachItem } from './each-item.ts';
-import { plain } from './escape.ts';
+import { plain, shellWord } from './escape.ts';
 import { pagerOption } from './flags.ts';
 import { declareInputs, type Input, namesSeveral, numberOf, positionalsOf, readInputs } from './inputs.ts';
 import { createPrinter, isAskedFor, titleOf } from './output.ts';
@@ -108,7 +108,7 @@ async function showList(
   const progress = createProgress(context, null);
   const cursors: string[] = [];
   for (const input of inputs) {
-    const { rows, nextCursor } = await collect(api, context, action, input, progress).finally(progress.clear);
+    const { rows, nextCursor } = await collect(api, context, action, input, progress).finally(() => progress.clear());
     for (const row of preset.order?.(rows) ?? rows) await printer.row(row);
     if (nextCursor !== null) cursors.push(nextCursor);
   }
@@ -201,7 +201,7 @@ function undoOf(id: string, input: Input, result: Row): string | null {
 }
 
 function flags(name: string, values: unknown): string {
-  return (Array.isArray(values) ? (values as string[]) : []).map((value) => `--${name} ${value}`).join(' ');
+  return (Array.isArray(values) ? (values as string[]) : []).map((value) => `--${name} ${shellWord(value)}`).join(' ');
 }
 
 function isCreation({ id }: ActionFacts): boolean {

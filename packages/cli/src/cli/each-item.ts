@@ -1,4 +1,5 @@
 import { AppError } from '@balcao/contract';
+import { sanitizeLine } from '../text/sanitize.ts';
 import type { CliContext } from './context.ts';
 import { describe, ExitWith, exitCodes } from './errors.ts';
 import { write } from './io.ts';
@@ -28,7 +29,7 @@ export async function eachItem<T>(
       await progress.clear();
       if (!(error instanceof AppError || error instanceof LocalError)) throw error;
       const { lines, exit } = describe(error, context.language);
-      await write(context.io.stderr, `${nameOf(item)}: ${lines.join(' · ')}\n`);
+      await write(context.io.stderr, `${sanitizeLine(nameOf(item))}: ${lines.join(' · ')}\n`);
       refused.push(exit);
       await progress.advance({ failed: true });
     }

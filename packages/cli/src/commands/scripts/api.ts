@@ -3,6 +3,7 @@ import { safeJson } from '../../cli/escape.ts';
 import { fileText } from '../../cli/inputs.ts';
 import { write } from '../../cli/io.ts';
 import { usage } from '../../cli/local-error.ts';
+import { sanitizeText } from '../../text/sanitize.ts';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -42,7 +43,10 @@ export const command: CommandDefinition = {
       signal: context.io.signal,
       isRepeatable: method === 'GET' || method === 'HEAD',
     });
-    if (!/json/.test(response.header('content-type') ?? '')) return write(context.io.stdout, response.body);
+    if (!/json/.test(response.header('content-type') ?? '')) {
+      const { isTerminal, stdout } = context.io;
+      return write(stdout, isTerminal.stdout ? sanitizeText(response.body.toString('utf8')) : response.body);
+    }
     const indent = context.io.isTerminal.stdout ? 2 : undefined;
     await write(context.io.stdout, `${safeJson(JSON.parse(response.body.toString('utf8')), indent)}\n`);
   },

@@ -33,6 +33,7 @@ export const command: CommandDefinition = {
   run: async (context, { args: [ticket = ''], options }) => {
     const file = typeof options['output'] === 'string' && options['output'] !== '-' ? options['output'] : null;
     const format = options['json'] === true ? 'json' : formatOf(options['format'], file);
+    if (format === 'pdf' && file === null && context.io.isTerminal.stdout) throw usage('-o FILE');
     const api = await context.api();
     const wanted = { ticket, notes: options['notes'] === true, thread: options['thread'] === true };
     const { result } = await api.call('ticket.export', wanted, { signal: context.io.signal });

@@ -1,0 +1,109 @@
+/** What a terminal and a shell get to see of the CLI besides tables. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registry } from '../src/commands/registry.ts';
+import { type Office, openOffice, run } from './cli-office.ts';
+
+let office: Office;
+
+beforeAll(async () => {
+  office = await openOffice();
+  for (const nth of [1, 2, 3]) {
+    await office.writes({ phone: `551198765432${nth}`, name: `Cliente ${nth}` }, `mensagem ${nth}`);
+  }
+});
+afterAll(() => office[Symbol.asyncDispose]());
+
+describe('the pager', () => {
+  const paged = (file: string) => ({ terminal: 80, env: { PAGER: `cat > ${office.folder}/${file}` } });
+
+  it('shows messages and transcripts on a terminal', async () => {
+    expect(await office.run(['messages', 'list', '1'], paged('messages'))).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(readFileSync(`${office.folder}/messages`, 'utf8')).toContain('mensagem 1');
+    expect((await office.run(['export', '1'], paged('export'))).stdout).toBe('');
+    expect(readFileSync(`${office.folder}/export`, 'utf8')).toContain('mensagem 1');
+  });
+
+  it('stays out of pipes, of short lists, and of --no-pager', async () => {
+    const { PAGER } = paged('none').env;
+    expect((await office.run(['messages', 'list', '1'], { env: { PAGER } })).stdout).toContain('mensagem 1');
+    expect((await office.run(['messages', 'list', '1', '--no-pager'], paged('none'))).stdout).toContain('mensagem 1');
+    expect((await office.run(['tickets', 'list'], paged('none'))).stdout).toContain('Cliente 1');
+    expect(existsSync(`${office.folder}/none`)).toBe(false);
+  });
+
+  it('a PDF never goes to a terminal', async () => {
+    expect((await office.run(['export', '1', '--format', 'pdf'], { terminal: 80 })).code).toBe(2);
+  });
+
+  it('one that is not installed costs nobody the text', async () => {
+    const { code, stdout } = await office.run(['export', '1'], { terminal: 80, env: { PAGER: 'no-such-pager' } });
+    expect({ code, text: stdout.includes('mensagem 1') }).toEqual({ code: 0, text: true });
+  });
+});
+
+describe('lists', () => {
+  it('--limit holds for every list, also where the server knows no pages', async () => {
+    for (const name of ['a', 'b', 'c']) await office.run(['tags', 'create', name]);
+    const count = async (...args: string[]) =>
+      (await office.run([...args, '--jsonl'])).stdout.split('\n').filter((line) => line !== '').length;
+    expect(await count('tags', 'list', '--limit', '2')).toBe(2);
+    expect(await count('tags', 'list', '--limit', '0')).toBe(3);
+    expect(await count('tags', 'list')).toBe(3);
+    expect(await count('tickets', 'list', '--limit', '2')).toBe(2);
+    expect((await office.run(['tags', 'list', '--limit', 'x'])).code).toBe(2);
+  });
+});
+
+describe('refusals', () => {
+  it('an input that the server refuses is explained in the caller’s language', async () => {
+    const refused = (lang: string) =>
+      office.run(['tokens', 'create', 'x', '--expires-in-days', '0'], { env: { BALCAO_LANG: lang } });
+    const [en, pt] = [await refused('en'), await refused('pt-BR')];
+    expect([en.code, pt.code]).toEqual([2, 2]);
+    expect(en.stderr).toMatch(/^Invalid input: .*Too small/);
+    expect(pt.stderr).toMatch(/^Entrada inválida: .*Pequeno demais/);
+  });
+
+  it('names that came from outside cannot steer the terminal that shows the refusal', async () => {
+    const hostile = '\u001b]52;c;aGk=\u0007\u202e\u009b31m';
+    const lines = [
+      ['tickets', 'show', hostile],
+      ['tickets', 'list', '--filter', `tag:"${hostile}"`],
+      ['reply', '1', '--file', `/tmp/${hostile}`],
+      ['transfer', '1', '--queue', hostile],
+      [hostile],
+      ['accept', `--${hostile}`],
+      ['call', hostile],
+      ['events', 'list', '--since', hostile],
+      ['resolve', hostile, '998'],
+    ];
+    for (const args of lines) {
+      const { code, stderr } = await office.run(args, { terminal: 80 });
+      expect(code, args.join(' ')).toBeGreaterThan(1);
+      expect(stderr.replaceAll('\n', ''), args.join(' ')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    }
+  });
+});
+
+describe('completion in bash', () => {
+  const complete = async (...typed: readonly string[]) => {
+    const { stdout: script } = await run(['completion', 'bash']);
+    const words = typed.map((word) => `'${word}'`).join(' ');
+    const ask = `COMP_WORDS=(${words}); COMP_CWORD=${typed.length - 1}; _balcao; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', `${script}\n${ask}`], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    return stdout.split('\n').filter((line) => line !== '');
+  };
+
+  it('is a script that bash takes, and offers commands, verbs and flags', async () => {
+    const { stdout: script } = await run(['completion', 'bash']);
+    expect(spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+    expect(await complete('balcao', 'tick')).toEqual(['tickets']);
+    expect(await complete('balcao', 'events', '')).toEqual(['list', 'follow']);
+    expect(await complete('balcao', 'inbox', '--js')).toEqual(['--json', '--jsonl']);
+    const all = await complete('balcao', '');
+    expect(new Set(all)).toEqual(new Set(registry().map(({ path: [word] }) => word)));
+  });
+});
