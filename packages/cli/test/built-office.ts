@@ -38,7 +38,7 @@ export interface BuiltOffice extends AsyncDisposable {
   readonly emulator: Program;
   run(
     args: readonly string[],
-    options?: { readonly input?: string; readonly env?: NodeJS.ProcessEnv },
+    options?: { readonly input?: string | Uint8Array; readonly cwd?: string; readonly env?: NodeJS.ProcessEnv },
   ): Promise<Result>;
   /** stdout as JSON of a command that must succeed. */
   json<T>(args: readonly string[], input?: string): Promise<T>;
@@ -63,7 +63,8 @@ export async function openBuiltOffice(): Promise<BuiltOffice> {
   await using stack = new AsyncDisposableStack();
   stack.defer(() => rmSync(folder, { recursive: true, force: true }));
   const env = { ...cleanEnv(), BALCAO_CONFIG_DIR: join(folder, 'config'), BALCAO_LANG: 'en', XDG_CACHE_HOME: folder };
-  const run: BuiltOffice['run'] = (args, options = {}) => runProgram(args, { ...env, ...options.env }, options.input);
+  const run: BuiltOffice['run'] = (args, options = {}) =>
+    runProgram(args, { env: { ...env, ...options.env }, cwd: options.cwd }, options.input);
   const json: BuiltOffice['json'] = async (args, input) => {
     const { code, stdout, stderr } = await run(args, input === undefined ? {} : { input });
     if (code !== 0) throw new Error(`${args.join(' ')}: ${code}\n${stderr}`);
@@ -144,8 +145,12 @@ function cleanEnv(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(BALCAO_|PAGER|DBUS_)/.test(name)));
 }
 
-async function runProgram(args: readonly string[], env: NodeJS.ProcessEnv, input = ''): Promise<Result> {
-  const child = spawn(bin, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+async function runProgram(
+  args: readonly string[],
+  { env, cwd = root }: { readonly env: NodeJS.ProcessEnv; readonly cwd?: string | undefined },
+  input: string | Uint8Array = '',
+): Promise<Result> {
+  const child = spawn(bin, args, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
   const [stdout, stderr] = [gathered(child.stdout), gathered(child.stderr)];
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);

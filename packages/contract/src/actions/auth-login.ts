@@ -13,5 +13,5 @@ export const authLogin = defineAction({
   input: { email: z.string().max(200), password: z.string().max(200) },
   output: z.strictObject({ token: z.string(), user: userEntity, expiresAt: instant }),
   permission: 'public',
-  examples: ['balcao login --server http://127.0.0.1:8080 --email ana@example.com --password-stdin'],
+  examples: ['balcao login --server http://127.0.0.1:8080 --email ana@example.com --password-stdin < password.txt'],
 });

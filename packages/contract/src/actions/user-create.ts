@@ -20,5 +20,5 @@ export const userCreate = defineAction({
   },
   output: userEntity,
   permission: 'user.manage',
-  examples: ['balcao users create --email ana@example.com --name Ana --password-stdin'],
+  examples: ['balcao users create --email ana@example.com --name Ana --role agent --password-stdin < password.txt'],
 });

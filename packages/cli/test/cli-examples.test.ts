@@ -1,0 +1,179 @@
+/**
+ * Every command line that help and docs show. What reads is run by the built program against an office, what changes is run
+ * with `--dry-run`, and what would not end, or end the session, is parsed.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { actions } from '@balcao/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CommandSpec } from '../src/cli/command-spec.ts';
+import { createProgram } from '../src/cli/program.ts';
+import { topics } from '../src/commands/help/topics.ts';
+import { registry } from '../src/commands/registry.ts';
+import { addConnection, type BuiltOffice, openBuiltOffice, password, until } from './built-office.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const specs = registry();
+
+let office: BuiltOffice;
+/** Words in capitals stand for ids. */
+let named: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  office = await openBuiltOffice();
+  const login = ['login', '--server', office.server.url, '--email', 'ana@example.com', '--password-stdin'];
+  expect((await office.run(login, { input: password })).code).toBe(0);
+  await addConnection(office, 'Principal');
+  for (let nth = 1; nth <= 12; nth += 1) {
+    const name = nth === 1 ? 'Ana' : `Cliente ${nth}`;
+    await office.writes({ phone: `55119876543${nth + 10}`, name }, 'Preciso da nota fiscal');
+  }
+  const listed = () => office.json<{ threadId: string }[]>(['tickets', 'list', '--json']);
+  await until(async () => ((await listed()).length === 12 ? true : undefined));
+  for (const queue of ['Suporte', 'Triagem']) {
+    await office.json(['queues', 'create', queue, '--members', 'ana@example.com', '--json']);
+  }
+  for (const tag of ['vip', 'spam']) await office.json(['tags', 'create', tag, '--json']);
+  const [ticket] = await listed();
+  const [message] = await office.json<{ id: string }[]>(['messages', 'list', '1', '--json']);
+  const [token] = await office.json<{ id: string }[]>(['tokens', 'list', '--json']);
+  named = { MESSAGE: message?.id ?? '', THREAD: ticket?.threadId ?? '', TOKEN: token?.id ?? '' };
+}, 180_000);
+afterAll(() => office[Symbol.asyncDispose]());
+
+type Mode = 'run' | 'dry-run' | 'parse';
+
+/** They serve until they are told to stop, ask for a terminal, or end the session that the others need. */
+const onlyParsed: readonly string[] = [
+  '',
+  'server start',
+  'emulator start',
+  'demo',
+  'events follow',
+  'login',
+  'logout',
+];
+/** What an example shows being refused. */
+const refusals: Readonly<Record<string, number>> = { 'connections pair': 5 };
+
+function specOf(words: readonly string[]): CommandSpec | undefined {
+  return specs.find(({ path }) => path.every((word, at) => words[at] === word));
+}
+
+async function modeOf(words: readonly string[]): Promise<Mode> {
+  const spec = specOf(words);
+  if (spec === undefined || onlyParsed.includes(spec.path.join(' '))) return 'parse';
+  return (await spec.load()).takes.change === true ? 'dry-run' : 'run';
+}
+
+interface Invocation {
+  readonly words: readonly string[];
+  readonly stdin: Buffer;
+}
+
+const files: Readonly<Record<string, string>> = {
+  'password.txt': 'outra senha longa\n',
+  'token.txt': 'token\n',
+  'secret.txt': 'secret\n',
+  'verify.txt': 'verify\n',
+  'nota.pdf': '%PDF-1.4\n%%EOF\n',
+  'ata.txt': 'Ata da reunião\n',
+  'message.json': '{"ticket":12,"text":"Oi"}',
+};
+
+/** What a shell makes of the line: the words and the input of each `balcao` in it. Other programs are left out. */
+function invocationsOf(line: string, folder: string): Invocation[] {
+  const home = join(folder, 'home');
+  mkdirSync(join(home, '.local/share/bash-completion/completions'), { recursive: true });
+  for (const [name, body] of Object.entries(files)) writeFileSync(join(folder, name), body);
+  const script = `
+    balcao() { local at; at=$(mktemp -d ./call.XXXXXX); for word; do printf '%s\\0' "$word"; done > "$at/words"; cat > "$at/stdin"; echo 12; }
+    git() { echo change; }; jq() { cat; }; less() { cat; };
+    ${line}
+    wait`;
+  spawnSync('bash', ['-c', script], { cwd: folder, env: { PATH: process.env['PATH'], HOME: home }, input: '' });
+  return readdirSync(folder)
+    .filter((name) => name.startsWith('call.'))
+    .map((name) => ({
+      words: readFileSync(join(folder, name, 'words'), 'utf8')
+        .split('\0')
+        .slice(0, -1),
+      stdin: readFileSync(join(folder, name, 'stdin')),
+    }));
+}
+
+/** Throws where the command line has unknown commands, flags, or too many words. */
+async function parse(words: readonly string[]): Promise<void> {
+  const controller = new AbortController();
+  const { stdin, stdout, stderr } = process;
+  const io = {
+    stdin,
+    stdout,
+    stderr,
+    isTerminal: { stdin: false, stdout: false, stderr: false },
+    columns: 80,
+    env: {},
+    now: Date.now,
+    signal: controller.signal,
+  };
+  const program = createProgram({ specs, io, language: 'en', execute: async () => undefined });
+  if (words.length > 0) await program.parseAsync([...words], { from: 'user' });
+}
+
+const checked = new Set<string>();
+
+/** A command made from an action shows the action's examples: once is enough. */
+async function check(line: string): Promise<void> {
+  if (checked.has(line)) return;
+  checked.add(line);
+  const folder = mkdtempSync(join(office.folder, 'example-'));
+  const invocations = invocationsOf(line.replaceAll('bin/balcao', 'balcao'), folder);
+  expect(invocations.length, line).toBeGreaterThan(0);
+  for (const { words, stdin } of invocations) {
+    const mode = await modeOf(words);
+    const args = words.map((word) => named[word] ?? word);
+    if (mode === 'parse') await parse(args);
+    else {
+      const flags = mode === 'dry-run' ? ['--dry-run'] : [];
+      const { code, stderr } = await office.run([...args, ...flags], { input: stdin, cwd: folder });
+      const expected = refusals[words.slice(0, 2).join(' ')] ?? 0;
+      expect({ line, code, stderr: code === expected ? '' : stderr }).toEqual({ line, code: expected, stderr: '' });
+    }
+  }
+}
+
+/** Lines of ```sh blocks that start with the program, continued lines joined. */
+function shellLines(markdown: string): string[] {
+  const blocks = [...markdown.matchAll(/^```sh\n([^]*?)^```/gm)].map(([, block = '']) => block.replaceAll('\\\n', ' '));
+  return blocks.flatMap((block) => block.split('\n')).filter((line) => /^\s*(bin\/)?balcao( |$)/.test(line));
+}
+
+function markdownFiles(): string[] {
+  const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((path) => join('docs', path));
+  return ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', ...docs].filter((path) => path.endsWith('.md'));
+}
+
+describe('every example is a command line that works', () => {
+  it('in the help of each command', { timeout: 120_000 }, async () => {
+    for (const spec of specs) for (const example of (await spec.load()).examples) await check(example);
+  });
+
+  it('of each action', { timeout: 120_000 }, async () => {
+    for (const { examples } of actions) for (const example of examples) await check(example);
+  });
+
+  it('in the README and the docs', { timeout: 60_000 }, async () => {
+    const lines = markdownFiles().flatMap((path) => shellLines(readFileSync(join(root, path), 'utf8')));
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines) await check(line.trim());
+  });
+
+  it('in the topics of help', { timeout: 60_000 }, async () => {
+    const texts = Object.values(topics).map((topic) => topic().en);
+    const lines = texts.flatMap((text) => text.split('\n')).filter((line) => /^ {4}balcao /.test(line));
+    expect(lines).not.toEqual([]);
+    for (const line of lines) await check(line.trim());
+  });
+});
