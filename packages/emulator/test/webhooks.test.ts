@@ -17,7 +17,10 @@ test('registering with a callback runs the verification; one that fails leaves t
     verifyToken: 'other',
     callbackUrl: `${rig.receiver.url}/elsewhere`,
   });
-  expect(bad.body).toMatchObject({ callbackUrl: rig.receiver.url, handshake: { ok: false, reason: 'HTTP Status Code = 403' } });
+  expect(bad.body).toMatchObject({
+    callbackUrl: rig.receiver.url,
+    handshake: { ok: false, reason: 'HTTP Status Code = 403' },
+  });
 });
 
 test('an override on subscribed_apps is verified before it is used', async () => {

@@ -36,4 +36,3 @@ export interface OperationBy {
   readonly idempotencyKey?: string;
 }
 
-export type { UserActor };
