@@ -11,8 +11,8 @@ import { eachItem } from './each-item.ts';
 import { plain, shellWord } from './escape.ts';
 import { pagerOption } from './flags.ts';
 import { declareInputs, type Input, namesSeveral, numberOf, positionalsOf, readInputs } from './inputs.ts';
-import { createPrinter, isAskedFor, titleOf } from './output.ts';
-import { createProgress, type Progress } from './progress.ts';
+import { createPrinter, isAskedFor, type Printer, titleOf } from './output.ts';
+import { createProgress } from './progress.ts';
 import { type Column, type Row, valueAt } from './row.ts';
 
 /** Where a command made from an action differs from what the action says by itself. */
@@ -105,12 +105,10 @@ async function showList(
     paged: preset.paged === true,
   });
   const api = await context.api();
-  const progress = createProgress(context, null);
   const cursors: string[] = [];
   for (const input of inputs) {
-    const { rows, nextCursor } = await collect(api, context, action, input, progress).finally(() => progress.clear());
-    for (const row of preset.order?.(rows) ?? rows) await printer.row(row);
-    if (nextCursor !== null) cursors.push(nextCursor);
+    const cursor = await showPages(context, pagesOf(api, context, action, input), printer, preset);
+    if (cursor !== null) cursors.push(cursor);
   }
   await printer.end();
   for (const cursor of cursors) {
@@ -119,31 +117,57 @@ async function showList(
   }
 }
 
+/** Rows are printed as their page comes, unless they have to be put in order; answers where the last page ended. */
+async function showPages(
+  context: CliContext,
+  pages: AsyncIterable<Page>,
+  printer: Printer,
+  { order }: Preset,
+): Promise<string | null> {
+  const progress = createProgress(context, null);
+  const held: Row[] = [];
+  let cursor: string | null = null;
+  try {
+    for await (const { rows, nextCursor } of pages) {
+      cursor = nextCursor;
+      await progress.clear();
+      if (order === undefined) for (const row of rows) await printer.row(row);
+      else held.push(...rows);
+      await progress.advance({ count: rows.length });
+    }
+  } finally {
+    await progress.clear();
+  }
+  for (const row of order?.(held) ?? []) await printer.row(row);
+  return cursor;
+}
+
 const largestPage = 1000;
 
+interface Page {
+  readonly rows: readonly Row[];
+  readonly nextCursor: string | null;
+}
+
 /** Reads pages until the limit is reached; 0 reads them all. */
-async function collect(
+async function* pagesOf(
   api: Api,
   { io, options }: CliContext,
   action: ActionFacts,
   input: Input,
-  progress: Progress,
-): Promise<{ rows: readonly Row[]; nextCursor: string | null }> {
-  const asked = isPaged(action) ? (input['limit'] ?? 30) : numberOf('limit', options['limit'] ?? 0);
-  const wanted = asked === 0 ? Number.POSITIVE_INFINITY : Number(asked);
+): AsyncGenerator<Page> {
+  const limit = isPaged(action) ? input['limit'] : numberOf('limit', options['limit'] ?? 0);
+  let left = limit === 0 ? Number.POSITIVE_INFINITY : Number(limit ?? 30);
   const place = placeOf(action);
-  const rows: Row[] = [];
-  let page = input;
-  for (;;) {
-    const limit = Math.min(wanted - rows.length, largestPage);
-    if (isPaged(action) && input['limit'] !== undefined) page = { ...page, limit };
-    const { result } = await api.call(action.id, page as CallOf<AnyAction>, { signal: io.signal });
+  for (let asked = input; ; ) {
+    if (isPaged(action) && limit !== undefined) asked = { ...asked, limit: Math.min(left, largestPage) };
+    const { result } = await api.call(action.id, asked as CallOf<AnyAction>, { signal: io.signal });
     const { items, nextCursor } = result as unknown as { items: readonly Row[]; nextCursor: string | null };
-    rows.push(...items);
-    await progress.advance({ count: items.length });
-    if (!isPaged(action)) return { rows: rows.slice(0, wanted), nextCursor: null };
-    if (nextCursor === null || rows.length >= wanted) return { rows, nextCursor };
-    page = { ...page, [place]: place === 'after' ? Number(nextCursor) : nextCursor };
+    if (!isPaged(action)) return yield { rows: items.slice(0, Math.max(0, left)), nextCursor: null };
+    yield { rows: items, nextCursor };
+    left -= items.length;
+    if (nextCursor === null || left <= 0) return;
+    asked = { ...asked, [place]: place === 'after' ? Number(nextCursor) : nextCursor };
   }
 }
 
