@@ -23,6 +23,7 @@ export interface RunOptions {
   readonly terminal?: number;
   readonly signal?: AbortSignal;
   readonly onStdout?: (text: string) => void;
+  readonly now?: () => number;
 }
 
 /** Runs one command line with streams in memory. */
@@ -39,7 +40,7 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
     isTerminal: { stdin: isTerminal, stdout: isTerminal, stderr: isTerminal },
     columns: options.terminal ?? 80,
     env: { BALCAO_LANG: 'en', TZ: 'America/Sao_Paulo', NO_COLOR: '1', ...options.env },
-    now: Date.now,
+    now: options.now ?? Date.now,
     signal: options.signal ?? new AbortController().signal,
   };
   const code = await runCli(args, io, { openKeyring: async () => null });

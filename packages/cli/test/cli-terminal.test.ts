@@ -56,6 +56,45 @@ describe('lists', () => {
   });
 });
 
+describe('the log', () => {
+  beforeAll(async () => {
+    // More than a page of the server holds.
+    const names = Array.from({ length: 1010 }, (_, nth) => `tag ${nth}`);
+    for (let at = 0; at < names.length; at += 50) {
+      await Promise.all(names.slice(at, at + 50).map((name) => office.api.call('tag.create', { name })));
+    }
+  });
+
+  const seqs = async (...args: string[]) => {
+    const { stdout } = await office.run(['events', 'list', '--fields', 'seq', ...args]);
+    return stdout.split('\n').slice(0, -1).map(Number);
+  };
+
+  it('--limit 0 reads every page, once, in order', async () => {
+    const all = await seqs('--limit', '0');
+    expect(all.length).toBeGreaterThan(1010);
+    expect(all).toEqual(all.map((_, at) => at + 1));
+    expect(await seqs('--after', '3', '--limit', '1005')).toEqual(all.slice(3, 1008));
+  });
+
+  it('--since a time is the first event at or after it', async () => {
+    const { stdout } = await office.run(['events', 'list', '--limit', '0', '--jsonl']);
+    const log = stdout
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as { seq: number; at: string });
+    for (const place of [0, 1, 7, 500, 998, log.length - 1]) {
+      const { at } = log[place] ?? expect.unreachable();
+      // Minutes are as fine as an age can be written, so it is the clock that moves.
+      const now = () => Date.parse(at) + 60_000;
+      const since = await office.run(['events', 'list', '--limit', '1', '--jsonl', '--since', '1m'], { now });
+      const expected = log.find((event) => event.at >= at);
+      expect(JSON.parse(since.stdout)).toMatchObject({ seq: expected?.seq });
+    }
+    expect((await office.run(['events', 'list', '--since', '0m', '--json'])).stdout).toBe('[]\n');
+  });
+});
+
 describe('refusals', () => {
   it('an input that the server refuses is explained in the caller’s language', async () => {
     const refused = (lang: string) =>

@@ -14,7 +14,7 @@ export async function sequenceBefore(context: CliContext, since: unknown): Promi
 /** Times are spelt as in filters: `2h`, `today`, `2026-11-01`, `2026-11-01T14:00`. */
 function instantOf(context: CliContext, since: string): number {
   const isAge = /^\d+[mhdw]$/.test(since);
-  const parsed = /^[\w:-]+$/.test(since) ? parseFilter(`updated:${isAge ? '<' : '>='}${since}`) : null;
+  const parsed = /^[\w:-]+$/.test(since) ? parseFilter(`updated:${isAge ? '<=' : '>='}${since}`) : null;
   const term = parsed?.ok === true ? parsed.filter.terms[0] : undefined;
   const value = term?.kind === 'field' && term.field === 'updated' ? term.values[0] : undefined;
   const from = value?.kind === 'time' ? resolveTime(value, context.io.now(), context.settings.timeZone).fromMs : null;
