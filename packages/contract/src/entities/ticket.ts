@@ -11,6 +11,8 @@ export const lastMessage = z.strictObject({
   id: idSchema('message'),
   direction: z.enum(['in', 'out', 'system']),
   kind: z.string(),
+  /** A voice note, as in the message itself. */
+  voice: z.boolean().optional(),
   /** First line of the text or caption, at most 120 characters. */
   preview: z.string(),
   at: instant,

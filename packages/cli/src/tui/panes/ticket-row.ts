@@ -85,7 +85,7 @@ export function nameOf({ contact }: TicketParts): string {
 function previewOf({ ticket }: TicketParts, look: Look): string {
   const last = ticket.lastMessage;
   if (last === null) return look.glyphs.none;
-  const kind = kindLabel(last.kind, false, look.words);
+  const kind = kindLabel(last.kind, last.voice === true, look.words);
   const text = kind === null ? last.preview : `[${kind}] ${last.preview}`.trimEnd();
   return last.direction === 'out' ? `> ${text}` : text;
 }

@@ -87,6 +87,7 @@ export function previewOf(message: MessageEntity): LastMessage {
     id: message.id,
     direction: message.direction,
     kind: message.kind,
+    ...(message.voice ? { voice: true } : {}),
     preview:
       line.length > previewLength
         ? `${Array.from(line)
