@@ -1,5 +1,6 @@
 import { type ActionId, AppError, type ErrorData, errorMessage, isErrorCode, type Language } from '@balcao/contract';
-import type { Api, SubscribeOptions, Subscription } from './api.ts';
+import type { Stream, StreamOptions } from '../store/port.ts';
+import type { Api } from './api.ts';
 import { findFacts } from './find-facts.ts';
 import { createRequest, type HttpResponse, type Request } from './http-request.ts';
 
@@ -58,11 +59,11 @@ export function createHttpApi(options: HttpApiOptions): Api {
 }
 
 /** Most commands never follow the log, so the WebSocket code waits until somebody does. */
-function subscribeLazily(target: { readonly url: string; readonly token: string | null }, wanted: SubscribeOptions) {
-  let live: Subscription | null = null;
+function subscribeLazily(target: { readonly url: string; readonly token: string | null }, wanted: StreamOptions) {
+  let live: Stream | null = null;
   let isClosed = false;
-  const waiting: ((subscription: Subscription) => void)[] = [];
-  const tell = (what: (subscription: Subscription) => void) => (live === null ? waiting.push(what) : what(live));
+  const waiting: ((subscription: Stream) => void)[] = [];
+  const tell = (what: (subscription: Stream) => void) => (live === null ? waiting.push(what) : what(live));
   const started = import('./stream.ts').then(({ subscribe }) => {
     if (isClosed) return;
     live = subscribe(target, wanted);
@@ -79,7 +80,7 @@ function subscribeLazily(target: { readonly url: string; readonly token: string 
       isClosed = true;
       live?.close();
     },
-  } satisfies Subscription;
+  } satisfies Stream;
 }
 
 export interface SendOptions {

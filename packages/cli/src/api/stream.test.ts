@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { ClientFrame, ServerFrame } from '@balcao/contract';
 import { afterEach, expect, it, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { LinkState, Subscription } from './api.ts';
+import type { Link, Stream } from '../store/port.ts';
 import { type Pace, subscribe } from './stream.ts';
 
 const open: { close(): void }[] = [];
@@ -53,9 +53,9 @@ async function createServer(options: { readonly refuse?: number } = {}) {
 function follow(url: string, after: number | null, pace: Partial<Pace> = {}) {
   const seqs: number[] = [];
   const watermarks: number[] = [];
-  const links: LinkState[] = [];
+  const links: Link[] = [];
   const resyncs: number[] = [];
-  const subscription: Subscription = subscribe(
+  const subscription: Stream = subscribe(
     { url, token: 'secret', pace: { firstDelayMs: 5, longestDelayMs: 20, ...pace } },
     {
       after,

@@ -1,6 +1,6 @@
 import { type ClientFrame, errorMessage, isErrorCode, type ServerFrame } from '@balcao/contract';
 import { WebSocket } from 'ws';
-import type { LinkState, SubscribeOptions, Subscription } from './api.ts';
+import type { Link as LinkState, Stream, StreamOptions } from '../store/port.ts';
 
 export interface StreamTarget {
   readonly url: string;
@@ -42,7 +42,7 @@ const usual: Pace = {
  * 4. Silence beyond `deadMs`, a close or an error leads back to 1 after a growing, jittered delay; a refused token does
  *    not, since trying again cannot help.
  */
-export function subscribe(target: StreamTarget, options: SubscribeOptions): Subscription {
+export function subscribe(target: StreamTarget, options: StreamOptions): Stream {
   const pace = { ...usual, ...target.pace };
   let position = options.after;
   let topics = options.topics;

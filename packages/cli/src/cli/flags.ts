@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 export const flagGroups = {
   output: { en: 'Output:', 'pt-BR': 'Saída:' },
   general: { en: 'General:', 'pt-BR': 'Gerais:' },
+  screen: { en: 'Full screen:', 'pt-BR': 'Tela cheia:' },
 } as const satisfies Record<string, Label>;
 
 type Row = readonly [flags: string, text: Label, choices?: readonly string[]];
@@ -32,6 +33,20 @@ const general: readonly Row[] = [
   ['--debug', { en: 'show the cause of an error', 'pt-BR': 'mostra a causa de um erro' }],
 ];
 
+const screen: readonly Row[] = [
+  [
+    '--view <view>',
+    {
+      en: 'begin with a tab (pending, open, snoozed, closed, all) or a filter',
+      'pt-BR': 'começa numa aba (pending, open, snoozed, closed, all) ou num filtro',
+    },
+  ],
+  ['--readonly', { en: 'look only: write, accept and mark nothing', 'pt-BR': 'só olhar: nada é escrito nem marcado' }],
+  ['--slow', { en: 'fewer frames and bytes, as over SSH', 'pt-BR': 'menos quadros e bytes, como por SSH' }],
+  ['--ascii', { en: 'plain signs instead of symbols', 'pt-BR': 'sinais simples em vez de símbolos' }],
+  ['--contrast', { en: 'bold and inverse instead of colours', 'pt-BR': 'negrito e inverso em vez de cores' }],
+];
+
 const change: readonly Row[] = [
   [
     '-n, --dry-run',
@@ -55,6 +70,11 @@ export function addOutputFlags(command: Command, language: Language): void {
 
 export function addGeneralFlags(command: Command, language: Language): void {
   add(command, general, language, flagGroups.general);
+}
+
+/** Flags of the full-screen client: they stand beside no command. */
+export function addScreenFlags(command: Command, language: Language): void {
+  add(command, screen, language, flagGroups.screen);
 }
 
 export function addChangeFlags(command: Command, language: Language): void {

@@ -2,7 +2,7 @@ import type { Label, Language } from '@balcao/contract';
 import { Command, type Help } from 'commander';
 import { sanitizeText } from '../text/sanitize.ts';
 import { type CommandDefinition, type CommandSpec, type Group, groups, type Invocation } from './command-spec.ts';
-import { addChangeFlags, addGeneralFlags, addOutputFlags, flagGroups } from './flags.ts';
+import { addChangeFlags, addGeneralFlags, addOutputFlags, addScreenFlags, flagGroups } from './flags.ts';
 import type { Io } from './io.ts';
 
 const words = {
@@ -35,6 +35,7 @@ export function createProgram(parts: ProgramParts): Command {
   const program = base(new Command('balcao'), parts).description(words.about[language]).enablePositionalOptions();
   program.option('-V, --version', words.version[language]);
   addGeneralFlags(program, language);
+  addScreenFlags(program, language);
   const nouns = new Map<string, Command>();
   for (const spec of specs) {
     const [first, second] = spec.path;

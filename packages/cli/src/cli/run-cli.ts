@@ -10,13 +10,18 @@ export function isInteractive(args: readonly string[], { isTerminal }: Io): bool
   return isTerminal.stdin && isTerminal.stdout && uiOptions(args) !== null;
 }
 
-const uiFlags = ['server', 'profile', 'lang', 'tz', 'color'] as const;
+const uiFlags = ['server', 'profile', 'lang', 'tz', 'color', 'view'] as const;
+const uiSwitches = ['readonly', 'slow', 'ascii', 'contrast'] as const;
 
-/** The general flags of a line without a command; null where it says more than that. */
+/** The general flags and those of the screen, on a line without a command; null where it says more than that. */
 export function uiOptions(args: readonly string[]): CommonOptions | null {
-  const options: Record<string, string> = {};
+  const options: Record<string, string | true> = {};
   for (let at = 0; at < args.length; at += 1) {
     const [, name = '', inline] = /^--(\w+)(?:=(.*))?$/.exec(args[at] ?? '') ?? [];
+    if (inline === undefined && uiSwitches.some((flag) => flag === name)) {
+      options[name] = true;
+      continue;
+    }
     if (!uiFlags.some((flag) => flag === name)) return null;
     if (inline === undefined) at += 1;
     const value = inline ?? args[at];

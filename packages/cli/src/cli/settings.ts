@@ -10,6 +10,12 @@ export interface CommonOptions {
   readonly lang?: string;
   readonly color?: 'auto' | 'always' | 'never';
   readonly tz?: string;
+  /** Of the full-screen client: a tab or a filter to begin with. */
+  readonly view?: string;
+  readonly readonly?: boolean;
+  readonly slow?: boolean;
+  readonly ascii?: boolean;
+  readonly contrast?: boolean;
   /** False after `--no-input`. */
   readonly prompt?: boolean;
   readonly yes?: boolean;

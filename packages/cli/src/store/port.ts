@@ -1,6 +1,6 @@
 import type { ActionId, ActionOf, CallOf, OutputOf, SequencedEvent, Snapshot, Topic } from '@balcao/contract';
 
-/** What the store needs of a server; the Api of the client fits it. The store knows neither HTTP nor sockets. */
+/** What the store needs of a server; the Api of the client is this and files. The store knows neither HTTP nor sockets. */
 export interface StoreApi {
   call<K extends ActionId>(
     action: K,
@@ -8,14 +8,18 @@ export interface StoreApi {
     options?: { readonly signal?: AbortSignal },
   ): Promise<{ readonly result: OutputOf<ActionOf<K>>; readonly seq: number }>;
   snapshot(options?: { readonly tickets?: number }): Promise<Snapshot>;
+  /** Follows the log until closed; reconnects by itself and resumes from the last sequence it delivered. */
   subscribe(options: StreamOptions): Stream;
 }
 
 export interface StreamOptions {
+  /** Sequence already applied; null starts at the present. */
   readonly after: number | null;
   readonly topics: readonly Topic[];
   readonly onEvent: (event: SequencedEvent) => void;
+  /** Everything up to `seq` was considered, also what this client may not see. */
   readonly onWatermark?: (seq: number) => void;
+  /** The cursor is too old, in the future, or the caller's rights changed: load a snapshot and call `resume`. */
   readonly onResync: () => void;
   readonly onLink?: (link: Link) => void;
 }
@@ -28,7 +32,9 @@ export type Link =
 
 export interface Stream {
   setTopics(topics: readonly Topic[]): void;
+  /** Goes on from `after`, following a resync. */
   resume(after: number): void;
+  /** Tries at once instead of waiting for the backoff. */
   reconnectNow(): void;
   close(): void;
 }

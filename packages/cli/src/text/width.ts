@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type measure from 'string-width';
 import { createBoundedCache } from './bounded-cache.ts';
 
 // ASCII, precomposed Latin, typographic punctuation, arrows, box drawing, shapes and check marks: always one column and
@@ -11,7 +12,7 @@ const LONGEST_CACHED = 512;
 // Each takes ten milliseconds to load, and a first screen without emoji needs neither.
 const stringWidth = lazy(() => {
   const load = createRequire(import.meta.url);
-  return (load('string-width') as typeof import('string-width')).default;
+  return (load('string-width') as { readonly default: typeof measure }).default;
 });
 const segmenter = lazy(() => new Intl.Segmenter(undefined, { granularity: 'grapheme' }));
 

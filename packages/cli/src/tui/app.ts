@@ -3,7 +3,7 @@ import { isTemporary } from '../store/outbox.ts';
 import { partsOf } from '../store/select.ts';
 import type { Store } from '../store/store.ts';
 import { createEdit, insert } from '../text/line-edit.ts';
-import type { App, Host } from './commands/command.ts';
+import { type App, availability, type Host } from './commands/command.ts';
 import { edit } from './commands/composer.ts';
 import { errorText } from './commands/error-text.ts';
 import { commandById, commands } from './commands/index.ts';
@@ -103,7 +103,7 @@ export class TuiApp implements App {
   dispatch(id: string, argument = ''): void {
     const command = commandById(id);
     if (command === undefined) return;
-    const answer = command.when?.(this.view()) ?? true;
+    const answer = availability(command, this.view());
     if (answer !== true) return this.toast('hint', `${command.title[this.look.lang]}: ${answer[this.look.lang]}`);
     if (command.isInner !== true) this.ui.recent = [id, ...this.ui.recent.filter((other) => other !== id)].slice(0, 30);
     this.#wait(command.run(this, argument));
@@ -262,7 +262,7 @@ export class TuiApp implements App {
     const { ui, store } = this;
     const parts = selectedParts(this);
     const isRead = ui.isTerminalFocused && (ui.focus === 'chat' || ui.focus === 'composer') && ui.overlays.length === 0;
-    if (parts === null || !isRead || store.state.timelines.get(parts.thread.id) === undefined) return;
+    if (ui.isReadOnly || parts === null || !isRead || store.state.timelines.get(parts.thread.id) === undefined) return;
     if (!store.state.unread.includes(parts.ticket.id)) return;
     const mark = `${parts.thread.id} ${parts.thread.inboundCount}`;
     if (mark === this.#marked) return;

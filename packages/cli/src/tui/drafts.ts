@@ -67,6 +67,9 @@ export function createDraftFile(folder: string, read: () => Kept): DraftFile {
   };
 }
 
+/** Looking only: what was kept stays as it is. */
+export const unkept: DraftFile = { save() {}, flush: async () => {} };
+
 function serialize({ drafts, outbox }: Kept): string {
   const kept = [...drafts].filter(([, draft]) => draft.edit.text !== '');
   const stored: Stored = {

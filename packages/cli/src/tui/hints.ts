@@ -1,3 +1,4 @@
+import { availability } from './commands/command.ts';
 import { commandById } from './commands/index.ts';
 import { keyLabel, rowsOf } from './keymap.ts';
 import type { View } from './ui.ts';
@@ -14,7 +15,7 @@ export function hintsFor(view: View): { readonly entries: readonly string[]; rea
     const command = commandById(id);
     if (command?.hint === undefined || seen.has(id)) continue;
     seen.add(id);
-    if (command.when !== undefined && command.when(view) !== true) continue;
+    if (availability(command, view) !== true) continue;
     found.push({
       text: `${keyLabel(keys[0] ?? '', lang)} ${command.hint.label[lang]}`,
       rank: rankOf(command.hint.rank, view),

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { scene } from '../../test/tui/scene.ts';
 import { inbox } from '../../test/tui/story.ts';
+import { actionList } from '../api/action-list.ts';
+import { availability } from './commands/command.ts';
 import { commandById, commands } from './commands/index.ts';
 import { hintsFor } from './hints.ts';
 import { keyReference } from './key-reference.ts';
 import { contexts, keymap, rowsOf, type StackName, stacks } from './keymap.ts';
+import type { Ui } from './ui.ts';
 
 const names = Object.keys(stacks) as StackName[];
 
@@ -68,6 +71,23 @@ describe('commands', () => {
     );
     expect(open.entries[0]).toBe('T template');
     expect(open.entries.join()).not.toContain('responder');
+  });
+
+  test('whoever only looks is neither shown nor let do what writes', () => {
+    const written = commands.filter((command) => {
+      const facts = actionList.find((action) => action.id === command.id);
+      return facts?.effect === 'write';
+    });
+    expect(written.length).toBeGreaterThan(10);
+    for (const command of written) expect([command.id, command.isWrite]).toEqual([command.id, true]);
+    for (const tab of ['pending', 'open'] as const) {
+      const ui = (part: Ui) => Object.assign(part, { tab, isReadOnly: true, selectedId: null });
+      const { view } = scene({ size: '80x24', lang: 'en', snapshot: inbox(), ui });
+      view.ui.selectedId = view.store.state.index[tab][0] ?? null;
+      expect(hintsFor(view).entries.join()).not.toMatch(/accept|reply|transfer|resolve|note|tags/);
+      for (const command of written)
+        expect(availability(command, view)).toMatchObject({ en: 'read only (--readonly)' });
+    }
   });
 
   test('help and palette list what the registry and the keymap have', () => {

@@ -5,7 +5,7 @@ import { createSession } from './sign-in.ts';
 
 /** Opens the full-screen client of the profile in use and answers its exit code. */
 export async function runTui(context: CliContext): Promise<number> {
-  const { settings, language, io, credentials } = context;
+  const { settings, language, io, credentials, options } = context;
   const { server } = await context.target();
   const account = accountOf(settings);
   const inUse = await context.token();
@@ -26,6 +26,10 @@ export async function runTui(context: CliContext): Promise<number> {
     stdin: process.stdin,
     stdout: process.stdout,
     stateFolder: join(settings.folder, 'state', encodeURIComponent(account)),
-    isAscii: io.env['TERM'] === 'dumb' || io.env['BALCAO_GLYPHS'] === 'ascii',
+    isAscii: options.ascii === true || io.env['TERM'] === 'dumb',
+    isHighContrast: options.contrast === true,
+    isReadOnly: options.readonly === true,
+    ...(options.slow === true ? { isSlow: true } : {}),
+    ...(options.view === undefined ? {} : { view: options.view }),
   });
 }

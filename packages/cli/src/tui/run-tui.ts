@@ -3,7 +3,7 @@ import type { Api } from '../api/api.ts';
 import { partsOf } from '../store/select.ts';
 import { createStore } from '../store/store.ts';
 import { createApp, type TuiApp } from './app.ts';
-import { createDraftFile, loadDrafts } from './drafts.ts';
+import { createDraftFile, loadDrafts, unkept } from './drafts.ts';
 import { frame } from './frame.ts';
 import { createHost, newKey } from './host.ts';
 import { lookOf, say } from './look.ts';
@@ -25,8 +25,14 @@ export interface TuiOptions {
   /** Private folder for drafts and waiting messages of this profile. */
   readonly stateFolder: string;
   readonly isAscii?: boolean;
+  /** Weight and inversion instead of colours. */
+  readonly isHighContrast?: boolean;
   /** Over SSH: fewer frames, fewer bytes. */
   readonly isSlow?: boolean;
+  /** Nothing is written: not to the server, not to the drafts. */
+  readonly isReadOnly?: boolean;
+  /** A tab, or a filter, to begin with. */
+  readonly view?: string;
   /** Tickets of each state in the first snapshot. */
   readonly depth?: number;
   readonly signIn?: (secret: string, email: string | null) => Promise<void>;
@@ -43,7 +49,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   const kept = await loadDrafts(options.stateFolder);
   const now = options.now ?? Date.now;
   const clock: Clock = { now, setTimeout, clearTimeout };
-  const look = lookOf(options.env, options.language, options.isAscii ?? options.env['TERM'] === 'dumb');
+  const look = lookOf(options.env, options.language, options);
   const isSlow = options.isSlow ?? options.env['SSH_TTY'] !== undefined;
   const ended = Promise.withResolvers<number>();
 
@@ -51,7 +57,8 @@ export async function runTui(options: TuiOptions): Promise<number> {
     api: options.api,
     now,
     newKey,
-    outbox: kept.outbox,
+    // What waits to be sent waits for a client that may send.
+    outbox: options.isReadOnly === true ? [] : kept.outbox,
     onError: (error) => app.fail(error),
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
@@ -78,7 +85,10 @@ export async function runTui(options: TuiOptions): Promise<number> {
     size: terminal.size(),
     slow: isSlow,
   });
-  const drafts = createDraftFile(options.stateFolder, () => ({ drafts: app.ui.drafts, outbox: store.outbox.echoes }));
+  const drafts =
+    options.isReadOnly === true
+      ? unkept
+      : createDraftFile(options.stateFolder, () => ({ drafts: app.ui.drafts, outbox: store.outbox.echoes }));
   const app: TuiApp = createApp({
     store,
     look,
@@ -88,6 +98,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     onChange: () => scheduler.request(),
     onDrafts: () => drafts.save(),
   });
+  app.ui.isReadOnly = options.isReadOnly ?? false;
   for (const [id, draft] of kept.drafts) app.ui.drafts.set(id, draft);
   const ticker = createTicker(app, () => scheduler.request());
   const scheduler = createScheduler({
@@ -114,7 +125,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
       waiting = store.outbox.echoes.length;
     });
     let waiting = store.outbox.echoes.length;
-    store.start().catch((error: unknown) => app.fail(error));
+    start(app, options.view);
     return await ended.promise;
   } finally {
     scheduler.stop();
@@ -125,6 +136,13 @@ export async function runTui(options: TuiOptions): Promise<number> {
     await drafts.flush();
     farewell(app, options.stdout);
   }
+}
+
+/** Loads what there is, and goes where the user wanted to begin. */
+function start(app: TuiApp, view: string | undefined): void {
+  app.store.start().then(() => {
+    if (view !== undefined) app.dispatch('list.begin', view);
+  }, app.fail);
 }
 
 /** Names the drafts that are kept, on the terminal that is the user's again. */

@@ -64,6 +64,10 @@ export interface Ui {
   /** Command ids, the last used first. */
   recent: string[];
   find: string | null;
+  /** When the contact was last told that somebody writes. */
+  typing: { readonly ticketId: string; readonly atMs: number } | null;
+  /** Looking only: nothing is written, not even what was read. */
+  isReadOnly: boolean;
   /** Until then a second Ctrl+c quits. */
   cancelUntilMs: number;
 }
@@ -105,6 +109,8 @@ export function createUi(size: Size): Ui {
     seenNotices: 0,
     recent: [],
     find: null,
+    typing: null,
+    isReadOnly: false,
     cancelUntilMs: 0,
   };
 }

@@ -139,6 +139,7 @@ const states: Readonly<Record<string, Golden & { readonly size: SceneOptions['si
       ui.focus = 'panel';
     },
   },
+  'readonly-80x24': { ...openChat, size: '80x24', ui: (ui) => chat(Object.assign(ui, { isReadOnly: true })) },
   'ascii-80x24': { ...openChat, size: '80x24', isAscii: true },
   'too-small-30x8': { size: '30x8', snapshot: inbox() },
 };

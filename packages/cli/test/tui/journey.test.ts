@@ -297,6 +297,45 @@ describe('when things go wrong', () => {
     await rig.until(/● online[^]*› WA/);
   });
 
+  test('whoever only looks reads everything, is told why nothing can be done, and marks nothing as read', async () => {
+    await office.writes(carla, 'Só para olhar');
+    using rig = await ana.open('80x24', { args: ['--readonly'] });
+    rig.press('0');
+    await rig.until(/› WA Carla Dias/);
+    rig.press('enter');
+    await rig.until('somente leitura (--readonly): nada é enviado');
+    for (const key of ['a', 'r', 'n', 't', 'c']) {
+      rig.press(key);
+      await rig.until(/: somente leitura \(--readonly\)/);
+    }
+    await office.settle();
+    const { result } = await ana.api.call('ticket.list', { filter: 'contact:"Carla Dias" is:unread' });
+    expect(result.items.length).toBeGreaterThan(0);
+  });
+
+  test('while somebody writes a reply the contact is told, once in twenty seconds', async () => {
+    await using other = await openOffice();
+    const agent = await other.hire('Ana Lima', 'agent', ['Suporte']);
+    await other.writes(joao, 'tem alguém aí?');
+    await agent.api.call('ticket.accept', { ticket: '1' });
+    using rig = await agent.open('80x24');
+    rig.press('2');
+    await rig.until(/› WA João Souza/);
+    rig.press('n');
+    rig.type('uma nota não avisa');
+    await rig.until('uma nota não avisa');
+    rig.press('ctrl+u', 'ctrl+n');
+    await rig.until('responder');
+    const told = () => other.emulator.sent().filter((item) => item.kind === 'typing');
+    rig.type('Já vou');
+    await expect.poll(() => told().length).toBe(1);
+    rig.type(' responder');
+    rig.press('enter');
+    await rig.until(/Já vou responder +\d\d:\d\d ✓✓ lida/);
+    await other.settle();
+    expect(told()).toHaveLength(1);
+  });
+
   test('nothing is written while nothing happens', async () => {
     using rig = await ana.open('80x24');
     rig.press('0');

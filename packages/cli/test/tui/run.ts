@@ -24,6 +24,6 @@ process.exitCode = await runTui({
   stdout: process.stdout,
   stateFolder: env['BALCAO_STATE'] ?? '',
   now: () => Date.now() + offsetMs,
-  isAscii: env['BALCAO_GLYPHS'] === 'ascii',
+  isReadOnly: process.argv.includes('--readonly'),
 });
 process.exit();

@@ -43,6 +43,7 @@ export const appCommands: readonly Command[] = [
   {
     id: 'field.edit',
     title: { 'pt-BR': 'Renomear contato', en: 'Rename contact' },
+    isWrite: true,
     hint: { label: { 'pt-BR': 'renomear', en: 'rename' }, rank: 10 },
     when: ticketCheck('contact.write'),
     run: rename,

@@ -19,6 +19,8 @@ export interface Command {
   readonly run: (app: App, argument: string) => void | Promise<void>;
   /** The command line that does the same, where there is one. */
   readonly cli?: (view: View) => string | null;
+  /** It changes something for others: not while looking only. */
+  readonly isWrite?: boolean;
   /** It works inside an overlay or a text field only: neither help nor the palette lists it. */
   readonly isInner?: boolean;
 }
@@ -67,3 +69,11 @@ export interface Host {
 }
 
 export const yes = true as const;
+
+const lookingOnly: Label = { 'pt-BR': 'somente leitura (--readonly)', en: 'read only (--readonly)' };
+
+/** Whether a command can run now, or why not. */
+export function availability({ when, isWrite }: Command, view: View): true | Label {
+  if (isWrite === true && view.ui.isReadOnly) return lookingOnly;
+  return when?.(view) ?? yes;
+}

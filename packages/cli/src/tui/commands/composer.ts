@@ -38,6 +38,7 @@ export const composerCommands: readonly Command[] = [
   {
     id: 'composer.reply',
     title: { 'pt-BR': 'Responder', en: 'Reply' },
+    isWrite: true,
     hint: { label: { 'pt-BR': 'responder', en: 'reply' }, rank: 3 },
     when: ticketCheck('ticket.reply', isWritable),
     run: (app) => write(app, 'reply', draftOf(app.ui).mode === 'reply' ? draftOf(app.ui).replyToId : null),
@@ -46,6 +47,7 @@ export const composerCommands: readonly Command[] = [
   {
     id: 'note.write',
     title: { 'pt-BR': 'Nota interna', en: 'Internal note' },
+    isWrite: true,
     hint: { label: { 'pt-BR': 'nota', en: 'note' }, rank: 30 },
     when: ticketCheck('note.write'),
     run: (app) => write(app, 'note', null),
@@ -54,6 +56,7 @@ export const composerCommands: readonly Command[] = [
   {
     id: 'message.send',
     title: { 'pt-BR': 'Enviar', en: 'Send' },
+    isWrite: true,
     hint: { label: { 'pt-BR': 'enviar', en: 'send' }, rank: 1 },
     isInner: true,
     run: send,
@@ -116,6 +119,7 @@ export const composerCommands: readonly Command[] = [
   {
     id: 'media.attach',
     title: { 'pt-BR': 'Anexar arquivo', en: 'Attach a file' },
+    isWrite: true,
     when: ticketCheck('ticket.reply', isWritable),
     run: attach,
     cli: (view) => cliLine('message.send', selectedParts(view)?.ticket.number ?? null, '--file PATH'),
@@ -164,7 +168,22 @@ export function edit(app: App, change: (edit: LineEdit) => LineEdit): void {
   const ticket = selectedTicket(app);
   if (app.ui.focus !== 'composer' || ticket === null) return;
   const draft = draftOf(app.ui);
-  app.setDraft(ticket.id, { ...draft, edit: change(draft.edit) });
+  const changed = change(draft.edit);
+  app.setDraft(ticket.id, { ...draft, edit: changed });
+  if (draft.mode === 'reply' && changed.text !== draft.edit.text && changed.text !== '') showTyping(app);
+}
+
+const typingMs = 20_000;
+
+/** Tells the contact that somebody is writing, where the channel can; a courtesy, so a failure is not told. */
+function showTyping(app: App): void {
+  const { ui, store } = app;
+  const { ticket, connection } = target(app);
+  if (!connection.capabilities.typing || store.link.kind !== 'online' || ui.isReadOnly) return;
+  if (ui.typing?.ticketId === ticket.id && app.now() - ui.typing.atMs < typingMs) return;
+  if (ticketCheck('ticket.reply', isWritable)(app.view()) !== true) return;
+  ui.typing = { ticketId: ticket.id, atMs: app.now() };
+  store.call('thread.typing', { ticket: ticket.id }).catch(() => undefined);
 }
 
 /** Opens the composer. A draft of the other kind keeps its text. */

@@ -11,7 +11,7 @@ import { createPicker, setItems } from '../overlays/picker.ts';
 import { nameOf } from '../panes/ticket-row.ts';
 import { formatPhone } from '../phone.ts';
 import { stackOf } from '../stack.ts';
-import type { App, Command } from './command.ts';
+import { type App, availability, type Command } from './command.ts';
 import { errorText } from './error-text.ts';
 import { goTo } from './inbox.ts';
 
@@ -48,7 +48,7 @@ function openHelp(app: App): void {
   const items = [...here, ...elsewhere].flatMap((row, at): PickerItem[] => {
     const command = app.commands.find((candidate) => candidate.id === row.command);
     if (command === undefined) return [];
-    const answer = at < here.length ? (command.when?.(view) ?? true) : true;
+    const answer = at < here.length ? availability(command, view) : true;
     const cli = command.cli?.(view) ?? null;
     const title = command.arguments?.[row.argument ?? ''] ?? command.title;
     return [
@@ -102,7 +102,7 @@ function openPalette(app: App): void {
   const own = app.commands
     .filter((command) => command.isInner !== true)
     .map((command): PickerItem => {
-      const answer = command.when?.(view) ?? true;
+      const answer = availability(command, view);
       const cli = command.cli?.(view) ?? null;
       return {
         id: command.id,

@@ -1,5 +1,5 @@
 import { connectionsInUse, partsOf } from '../../store/select.ts';
-import type { Tab } from '../../store/state.ts';
+import { type Tab, tabs } from '../../store/state.ts';
 import { effectiveQuery } from '../list-model.ts';
 import { createForm } from '../overlays/form.ts';
 import { createPicker } from '../overlays/picker.ts';
@@ -86,6 +86,12 @@ export const inboxCommands: readonly Command[] = [
     isInner: true,
     run: applyQuery,
   },
+  {
+    id: 'list.begin',
+    title: { 'pt-BR': 'Começar numa aba ou num filtro', en: 'Begin with a tab or a filter' },
+    isInner: true,
+    run: begin,
+  },
 ];
 
 export function showTab(app: App, tab: Tab): void {
@@ -135,6 +141,15 @@ function openFilter(app: App): void {
       },
     }),
   );
+}
+
+/** A tab by its name; anything else is a filter, over all tickets that it matches. */
+function begin(app: App, view: string): void | Promise<void> {
+  const tab = tabs.find((name) => name === view);
+  if (tab !== undefined) return showTab(app, tab);
+  app.ui.query = view;
+  app.ui.tab = 'all';
+  return applyQuery(app);
 }
 
 /** Asks the server for what matches and starts at its first row. */

@@ -1,6 +1,7 @@
 import type { Label, MessageEntity } from '@balcao/contract';
 import { createEdit } from '../../text/line-edit.ts';
 import { dateTime } from '../../text/time.ts';
+import { pad } from '../../text/width.ts';
 import { fold, matches } from '../fold.ts';
 import { selectedParts, selectedTicket } from '../list-model.ts';
 import { say } from '../look.ts';
@@ -27,6 +28,7 @@ export const messageCommands: readonly Command[] = [
   {
     id: 'message.quote',
     title: { 'pt-BR': 'Citar', en: 'Quote' },
+    isWrite: true,
     when: (view) => {
       const message = messageAt(view);
       if (message === null) return noMessage;
@@ -50,6 +52,7 @@ export const messageCommands: readonly Command[] = [
   {
     id: 'message.react',
     title: { 'pt-BR': 'Reagir', en: 'React' },
+    isWrite: true,
     when: (view) => {
       const message = messageAt(view);
       if (message === null || message.direction !== 'in')
@@ -65,6 +68,7 @@ export const messageCommands: readonly Command[] = [
   {
     id: 'message.retry',
     title: { 'pt-BR': 'Reenviar', en: 'Send again' },
+    isWrite: true,
     when: isRetryable,
     run: retry,
     cli: (view) => `balcao messages retry ${messageAt(view)?.id ?? 'MESSAGE'}`,
@@ -72,6 +76,7 @@ export const messageCommands: readonly Command[] = [
   {
     id: 'message.drop',
     title: { 'pt-BR': 'Descartar a mensagem que não saiu', en: 'Drop the message that did not leave' },
+    isWrite: true,
     when: (view) => {
       const item = itemAt(view);
       return (
@@ -181,6 +186,8 @@ function showDetails(app: App): void {
   const message = messageAt(app.view());
   if (message === null) return;
   const { look } = app;
+  const { words } = look;
+  const line = (label: string, text: string) => `${pad(label, 18)}${text}`;
   const when = (at: string | null) => (at === null ? look.glyphs.none : dateTime(Date.parse(at), app.now(), look.time));
   app.open({
     kind: 'view',
@@ -188,12 +195,12 @@ function showDetails(app: App): void {
     top: 0,
     lines: [
       `${stateSign(look, message.state)}`,
-      `id            ${message.id}`,
-      `provider id   ${message.providerId ?? look.glyphs.none}`,
-      `provider at   ${when(message.providerAt)}`,
-      `received at   ${when(message.receivedAt)}`,
-      `error         ${message.errorCode ?? look.glyphs.none} ${message.errorText ?? ''}`,
-      ...message.reactions.map((reaction) => `reaction      ${when(reaction.at)} ${reaction.by} ${reaction.emoji}`),
+      line('id', message.id),
+      line(words.detailsProviderId, message.providerId ?? look.glyphs.none),
+      line(words.detailsProviderAt, when(message.providerAt)),
+      line(words.detailsReceivedAt, when(message.receivedAt)),
+      line(words.detailsError, [message.errorCode ?? look.glyphs.none, message.errorText ?? ''].join(' ').trimEnd()),
+      ...message.reactions.map(({ at, emoji }) => line(words.detailsReaction, `${when(at)} ${emoji}`)),
     ],
   });
 }

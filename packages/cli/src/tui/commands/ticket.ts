@@ -7,7 +7,7 @@ import { createPicker } from '../overlays/picker.ts';
 import { formatPhone } from '../phone.ts';
 import type { View } from '../ui.ts';
 import { cliLine, quoted } from './cli-line.ts';
-import type { App, Command } from './command.ts';
+import { type App, availability, type Command } from './command.ts';
 import { exportTicket } from './export.ts';
 import { hasTemplates, isActive, isClosed, isHeld, isPending, isWritable, noTicket, ticketCheck } from './reasons.ts';
 import { openTemplates } from './template.ts';
@@ -17,6 +17,7 @@ export const ticketCommands: readonly Command[] = [
   {
     id: 'ticket.accept',
     title: { 'pt-BR': 'Aceitar', en: 'Accept' },
+    isWrite: true,
     hint: { label: { 'pt-BR': 'aceitar', en: 'accept' }, rank: 1 },
     when: ticketCheck('ticket.accept', isPending),
     run: (app) => simple(app, 'ticket.accept', 'accepted'),
@@ -25,6 +26,7 @@ export const ticketCommands: readonly Command[] = [
   {
     id: 'ticket.return',
     title: { 'pt-BR': 'Devolver à fila', en: 'Return to queue' },
+    isWrite: true,
     when: ticketCheck('ticket.return', isHeld),
     run: (app) => simple(app, 'ticket.return', 'returned'),
     cli: (view) => cliLine('ticket.return', numberOf(view)),
@@ -32,6 +34,7 @@ export const ticketCommands: readonly Command[] = [
   {
     id: 'ticket.transfer',
     title: { 'pt-BR': 'Transferir (fila, pessoa)', en: 'Transfer (queue, person)' },
+    isWrite: true,
     hint: { label: { 'pt-BR': 'transferir', en: 'transfer' }, rank: 20 },
     when: ticketCheck('ticket.transfer', isActive),
     run: pickQueue,
@@ -40,6 +43,7 @@ export const ticketCommands: readonly Command[] = [
   {
     id: 'ticket.assign',
     title: { 'pt-BR': 'Trocar responsável', en: 'Change assignee' },
+    isWrite: true,
     when: ticketCheck('ticket.assignOther', isActive),
     run: pickAssignee,
     cli: (view) => cliLine('ticket.assign', numberOf(view), 'USER'),
@@ -47,6 +51,7 @@ export const ticketCommands: readonly Command[] = [
   {
     id: 'ticket.resolve',
     title: { 'pt-BR': 'Resolver: manter ou arquivar', en: 'Resolve: keep or archive' },
+    isWrite: true,
     hint: { label: { 'pt-BR': 'resolver', en: 'resolve' }, rank: 21 },
     when: ticketCheck('ticket.resolve', isActive),
     run: resolveMenu,
@@ -55,6 +60,7 @@ export const ticketCommands: readonly Command[] = [
   {
     id: 'ticket.reopen',
     title: { 'pt-BR': 'Reabrir', en: 'Reopen' },
+    isWrite: true,
     hint: { label: { 'pt-BR': 'reabrir', en: 'reopen' }, rank: 2 },
     when: ticketCheck('ticket.reopen', isClosed),
     run: (app) => simple(app, 'ticket.reopen', 'reopened'),
@@ -63,6 +69,7 @@ export const ticketCommands: readonly Command[] = [
   {
     id: 'ticket.tag',
     title: { 'pt-BR': 'Tags', en: 'Tags' },
+    isWrite: true,
     hint: { label: { 'pt-BR': 'tags', en: 'tags' }, rank: 40 },
     when: ticketCheck('ticket.tag'),
     run: pickTags,
@@ -71,6 +78,7 @@ export const ticketCommands: readonly Command[] = [
   {
     id: 'template.send',
     title: { 'pt-BR': 'Enviar template', en: 'Send a template' },
+    isWrite: true,
     // The one thing to do where text cannot go, and one of many where it can.
     hint: {
       label: { 'pt-BR': 'template', en: 'template' },
@@ -83,6 +91,7 @@ export const ticketCommands: readonly Command[] = [
   {
     id: 'thread.mark',
     title: { 'pt-BR': 'Marcar lida / não lida', en: 'Mark read / unread' },
+    isWrite: true,
     when: ticketCheck(null),
     run: toggleRead,
     cli: (view) => cliLine('thread.mark', numberOf(view)),
@@ -125,12 +134,12 @@ export function menuOf(
   return entries.flatMap(([key, id, argument]) => {
     const command = app.commands.find((candidate) => candidate.id === id);
     if (command === undefined) return [];
-    const answer = command.when?.(app.view()) ?? true;
+    const answer = availability(command, app.view());
     return [
       {
         key,
         title: command.title[app.look.lang],
-        reason: answer === true ? null : (answer as Label)[app.look.lang],
+        reason: answer === true ? null : answer[app.look.lang],
         run: () => app.dispatch(id, argument ?? ''),
       },
     ];

@@ -15,6 +15,7 @@ export function topBar(view: View, columns: number): string {
   const numbers = connection === undefined ? words.allNumbers : connection.name;
   const notices = ui.notices.length - ui.seenNotices;
   const right = [
+    ...(ui.isReadOnly ? [words.readOnly] : []),
     say(words.unreadCount, { count: store.state.unread.length }),
     ...(notices > 0 ? [say(words.noticeCount, { count: notices })] : []),
     ...(columns >= 70 ? [store.state.me?.user.name ?? ''] : []),

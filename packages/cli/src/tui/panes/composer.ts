@@ -75,8 +75,9 @@ function idleLine(view: View, parts: TicketParts, columns: number): string {
   return paint(state === 'open' ? 'dim' : 'warning', cut(` ${glyphs.focus} ${text}`, columns));
 }
 
-function reasonOf({ look, store, now }: View, parts: TicketParts): readonly [string, string] {
+function reasonOf({ look, store, ui, now }: View, parts: TicketParts): readonly [string, string] {
   const { words } = look;
+  if (ui.isReadOnly) return [words.composerReadOnly, words.readOnly];
   switch (replyState(parts, store.state.me, now)) {
     case 'open':
       return [words.composerIdle, words.composerIdle];

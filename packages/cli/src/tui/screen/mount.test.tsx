@@ -1,5 +1,6 @@
 import { Console } from 'node:console';
 import { Text, useInput } from 'ink';
+import { render } from 'ink-testing-library';
 import { type ReactNode, useEffect, useState } from 'react';
 import { expect, test } from 'vitest';
 import { mountInk } from './mount.tsx';
@@ -60,6 +61,17 @@ test('a program outside runs with Ink suspended', async () => {
   expect(raw).toEqual([true, false, true]);
   mount.unmount();
   await mount.exited;
+});
+
+test('what a component draws follows the keys it hears', async () => {
+  const heard = Promise.withResolvers<string>();
+  const { lastFrame, stdin, unmount } = render(<Listener onHeard={heard.resolve} />);
+  expect(lastFrame()).toBe('0');
+  await new Promise((resolve) => setImmediate(resolve));
+  stdin.write('b');
+  expect(await heard.promise).toBe('b');
+  await expect.poll(() => lastFrame()).toBe('1');
+  unmount();
 });
 
 function Crash(): ReactNode {
