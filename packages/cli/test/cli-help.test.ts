@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { actions, pluralOf, verbWord } from '@balcao/contract';
+import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { addOutputFlags } from '../src/cli/flags.ts';
 import { registry } from '../src/commands/registry.ts';
 import { run } from './cli-office.ts';
 
@@ -61,6 +63,17 @@ describe('help', () => {
       expect(pt?.stdout).not.toBe(en?.stdout);
     }
     expect((await run(['help', 'tickets', 'list'])).stdout).toBe(await help('tickets', 'list'));
+  });
+
+  it('every command takes --json', async () => {
+    for (const spec of registry()) {
+      const command = new Command();
+      const definition = await spec.load();
+      definition.define(command, 'en');
+      if (definition.takes.output === true) addOutputFlags(command, 'en');
+      const flags = command.options.map(({ long }) => long);
+      expect(flags, spec.path.join(' ')).toContain('--json');
+    }
   });
 
   it('flags of a command do not collide', async () => {

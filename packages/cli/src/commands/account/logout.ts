@@ -1,11 +1,16 @@
 import { AppError } from '@balcao/contract';
 import type { CommandDefinition } from '../../cli/command-spec.ts';
 import { accountOf } from '../../cli/context.ts';
+import { safeJson } from '../../cli/escape.ts';
+import { write } from '../../cli/io.ts';
+import { jsonFlag } from '../../cli/json-flag.ts';
 
 export const command: CommandDefinition = {
   examples: ['balcao logout'],
   takes: {},
-  define: () => undefined,
+  define: (command) => {
+    command.addOption(jsonFlag());
+  },
   run: async (context) => {
     const inUse = await context.token();
     if (inUse === null) throw new AppError('auth.required');
@@ -17,6 +22,8 @@ export const command: CommandDefinition = {
       if (!(error instanceof AppError && error.code === 'auth.expired')) throw error;
     }
     if (inUse.source !== 'environment') await context.credentials.forget(accountOf(context.settings));
+    if (context.options['json'] === true)
+      await write(context.io.stdout, `${safeJson({ revoked: true, source: inUse.source })}\n`);
     await context.say({ en: 'Signed out; the token is revoked.', 'pt-BR': 'Saiu; o token foi revogado.' });
   },
 };

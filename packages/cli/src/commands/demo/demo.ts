@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../../cli/command-spec.ts';
+import { jsonFlag } from '../../cli/json-flag.ts';
 
 /** With a terminal: the office opens and customers write. Without one: the same journey plays by itself and tells each step. */
 export const command: CommandDefinition = {
@@ -8,7 +9,8 @@ export const command: CommandDefinition = {
     const pt = language === 'pt-BR';
     command
       .option('--headless', pt ? 'sem tela: conta cada passo e sai' : 'no screen: tell each step and leave')
-      .option('--speed <n>', pt ? 'ritmo dos clientes (1 = humano)' : "the customers' pace (1 = human)");
+      .option('--speed <n>', pt ? 'ritmo dos clientes (1 = humano)' : "the customers' pace (1 = human)")
+      .addOption(jsonFlag());
   },
   run: async (context, { options }) => {
     const { isTerminal } = context.io;

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import type { MessageItem, TicketItem } from '@balcao/contract';
 import type { CliContext } from '../../cli/context.ts';
+import { safeJson } from '../../cli/escape.ts';
 import { write } from '../../cli/io.ts';
 import { type Office, openOffice, type Seat } from './office.ts';
 
@@ -13,7 +14,13 @@ const pollMs = 20;
  * a terminal; what it should bring about is then asked of the server, and a step that does not hold ends the journey.
  */
 export async function playHeadless(context: CliContext): Promise<void> {
-  const tell = (text: string) => write(context.io.stdout, `${text}\n`);
+  const isJson = context.options['json'] === true;
+  const steps: { title: string; ok: boolean; seen: string }[] = [];
+  const tell = async (text: string) => (isJson ? undefined : write(context.io.stdout, `${text}\n`));
+  const conclude = async (failed: number) => {
+    const counts = { passed: steps.length - failed, failed };
+    if (isJson) await write(context.io.stdout, `${safeJson({ ...counts, steps })}\n`);
+  };
   await using office = await openOffice({ statusDelayMs: 30 });
   await tell(`Balcão demo: server ${office.server.url}, emulator ${office.emulator.url}`);
   let place = 0;
@@ -21,13 +28,17 @@ export async function playHeadless(context: CliContext): Promise<void> {
     place += 1;
     try {
       const seen = await step.play(createStage(context, office));
+      steps.push({ title: step.title, ok: true, seen });
       await tell(`ok ${place} - ${step.title}${seen === '' ? '' : `: ${seen}`}`);
     } catch (error) {
+      steps.push({ title: step.title, ok: false, seen: '' });
       await tell(`not ok ${place} - ${step.title}`);
+      await conclude(1);
       throw error;
     }
   }
   await tell(`${journey.length} passed, 0 failed`);
+  await conclude(0);
 }
 
 interface Stage {

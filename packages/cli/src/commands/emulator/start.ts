@@ -2,13 +2,16 @@ import type { CommandDefinition } from '../../cli/command-spec.ts';
 import { safeJson } from '../../cli/escape.ts';
 import { numberOf } from '../../cli/inputs.ts';
 import { write } from '../../cli/io.ts';
+import { jsonFlag } from '../../cli/json-flag.ts';
 import { untilAborted } from '../server/until-aborted.ts';
 
 export const command: CommandDefinition = {
   examples: ['balcao emulator start --port 9090'],
   takes: {},
   define: (command, language) => {
-    command.option('--port <port>', language === 'pt-BR' ? 'porta (0 = qualquer livre)' : 'port (0 = any free one)');
+    command
+      .option('--port <port>', language === 'pt-BR' ? 'porta (0 = qualquer livre)' : 'port (0 = any free one)')
+      .addOption(jsonFlag());
   },
   run: async (context, { options }) => {
     const { createEmulator } = await import('@balcao/emulator');

@@ -1,5 +1,7 @@
 import type { CommandDefinition, CommandSpec } from '../../cli/command-spec.ts';
+import { safeJson } from '../../cli/escape.ts';
 import { write } from '../../cli/io.ts';
+import { jsonFlag } from '../../cli/json-flag.ts';
 import { usage } from '../../cli/local-error.ts';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
@@ -11,7 +13,7 @@ export const command: CommandDefinition = {
   ],
   takes: {},
   define: (command) => {
-    command.argument('<shell>', shells.join(', '));
+    command.argument('<shell>', shells.join(', ')).addOption(jsonFlag());
   },
   run: async (context, { args: [name] }) => {
     const shell = shells.find((each) => each === name);
@@ -19,7 +21,8 @@ export const command: CommandDefinition = {
     const { registry } = await import('../registry.ts');
     const tree = treeOf(registry(), (spec) => context.text(spec.summary));
     const script = { bash: bashScript, zsh: zshScript, fish: fishScript }[shell];
-    await write(context.io.stdout, script(tree));
+    const text = script(tree);
+    await write(context.io.stdout, context.options['json'] === true ? `${safeJson({ shell, script: text })}\n` : text);
   },
 };
 

@@ -5,6 +5,7 @@ import type { CliContext } from '../../cli/context.ts';
 import { safeJson } from '../../cli/escape.ts';
 import { numberOf } from '../../cli/inputs.ts';
 import { write } from '../../cli/io.ts';
+import { jsonFlag } from '../../cli/json-flag.ts';
 import { usage } from '../../cli/local-error.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -27,7 +28,8 @@ export const command: CommandDefinition = {
           ? 'postgres://…; sem ele, SQLite na pasta (BALCAO_DATABASE_URL)'
           : 'postgres://…; without it SQLite in the folder (BALCAO_DATABASE_URL)',
       )
-      .option('--log-level <level>', pt ? 'nível do log' : 'log level');
+      .option('--log-level <level>', pt ? 'nível do log' : 'log level')
+      .addOption(jsonFlag());
   },
   run: async (context) => {
     const { createServer } = await import('@balcao/server');
