@@ -85,7 +85,7 @@ async function repeat(
 async function httpPings(port: number, isOver: () => boolean): Promise<Spread> {
   using client = await openClient(port);
   const ping = requestOf('GET', '/healthz', {});
-  return repeat(isOver, 5, () => client.send(ping));
+  return await repeat(isOver, 5, () => client.send(ping));
 }
 
 async function streamPings(port: number, office: Office, isOver: () => boolean): Promise<Spread> {
@@ -94,17 +94,17 @@ async function streamPings(port: number, office: Office, isOver: () => boolean):
     socket.once('open', resolve);
     socket.once('error', reject);
   });
+  const closed = new Promise<never>((_resolve, reject) => {
+    socket.once('close', (code, reason) => reject(new Error(`the stream was closed: ${code} ${reason.toString()}`)));
+  });
+  closed.catch(() => undefined);
   // Follows nothing but its own pings: a stream of every event would measure the reader.
   socket.send(JSON.stringify({ type: 'resume', after: null, topics: [], token: office.tokens[0] }));
-  socket.setMaxListeners(0);
   const spread = await repeat(isOver, 5, () => {
-    const answered = Promise.withResolvers<void>();
-    socket.once('pong', () => answered.resolve());
-    socket.once('close', (code) => answered.reject(new Error(`the stream was closed with ${code}`)));
+    const answered = new Promise((resolve) => socket.once('pong', resolve));
     socket.ping();
-    return answered.promise;
+    return Promise.race([answered, closed]);
   });
-  socket.removeAllListeners('close');
   socket.terminate();
   return spread;
 }
@@ -112,7 +112,7 @@ async function streamPings(port: number, office: Office, isOver: () => boolean):
 /** Tickets that the job does not touch. */
 async function writes(port: number, office: Office, firstFree: number, isOver: () => boolean): Promise<Spread> {
   using client = await openClient(port);
-  return repeat(isOver, 10, (index) => {
+  return await repeat(isOver, 10, (index) => {
     const input = JSON.stringify({ ticket: seededTicketId(firstFree + 1 + (index % 2_000)), add: ['pix'], remove: [] });
     const headers = {
       authorization: `Bearer ${office.tokens[index % office.tokens.length]}`,

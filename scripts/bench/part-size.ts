@@ -79,7 +79,7 @@ async function cost(port: number, office: Office, rounds: number, path: (index: 
     const token = office.tokens[index % office.tokens.length];
     return requestOf('GET', path(index), { authorization: `Bearer ${token}` });
   };
-  return timed(rounds, (index) => client.send(request(index)));
+  return await timed(rounds, (index) => client.send(request(index)));
 }
 
 async function openTicket(

@@ -207,7 +207,7 @@ async function sizesOf(run: Start, presses: number): Promise<Row> {
   const moveAt = async (columns: number, rows: number) => {
     await using program = await runInTerminal({ ...run(), columns, rows });
     await program.press('2');
-    return pressMany(program, presses, (index) => (index % 40 === 39 ? 'k' : 'j'));
+    return await pressMany(program, presses, (index) => (index % 40 === 39 ? 'k' : 'j'));
   };
   const [large, small] = [await moveAt(200, 60), await moveAt(80, 24)];
   return {
