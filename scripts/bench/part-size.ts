@@ -24,7 +24,7 @@ interface Sample {
 }
 
 /** The filters an office uses all day, and one of each way to find tickets. */
-const filters = ['', 'state:pending', 'assignee:@me', 'queue:Suporte state:closed', 'tag:vip', 'pedido'] as const;
+const filters = ['', 'state:pending', 'assignee:me', 'queue:Suporte state:closed', 'tag:vip', 'pedido'] as const;
 const searches = [
   'pedido',
   'boleto',
