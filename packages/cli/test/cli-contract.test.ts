@@ -174,13 +174,6 @@ describe('reading', () => {
     expect(unknown.code).toBe(3);
     expect(unknown.stderr.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
-
-  it('colours appear when asked for, never with NO_COLOR or in a pipe', async () => {
-    const asked = await office.run(['help', '--color', 'always'], { env: { NO_COLOR: '1' } });
-    const plain = await office.run(['inbox'], { env: { NO_COLOR: '1', FORCE_COLOR: '1' } });
-    // eslint-disable-next-line no-control-regex
-    expect(plain.stdout + asked.stdout).not.toContain('\u001b');
-  });
 });
 
 describe('working', () => {

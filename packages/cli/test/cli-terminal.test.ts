@@ -56,6 +56,19 @@ describe('lists', () => {
   });
 });
 
+it('colours are for terminals, unless NO_COLOR, TERM=dumb or --color say otherwise', async () => {
+  const isColoured = async (env: Record<string, string>, ...args: string[]) =>
+    (await office.run(['inbox', ...args], { terminal: 80, env: { NO_COLOR: '', ...env } })).stdout.includes(
+      '\u001b[1m',
+    );
+  expect(await isColoured({})).toBe(true);
+  expect(await isColoured({ NO_COLOR: '1' })).toBe(false);
+  expect(await isColoured({ TERM: 'dumb' })).toBe(false);
+  expect(await isColoured({}, '--color', 'never')).toBe(false);
+  expect(await isColoured({ NO_COLOR: '1' }, '--color', 'always')).toBe(true);
+  expect((await office.run(['inbox'], { env: { NO_COLOR: '' } })).stdout).not.toContain('\u001b');
+});
+
 describe('the log', () => {
   beforeAll(async () => {
     // More than a page of the server holds.
