@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.{ts,tsx}'],
     pool: 'forks',
-    execArgv: ['--conditions=@balcao/source'],
+    // Worker threads strip types with WebAssembly; freeing its tiered-up code can end the process (nodejs/node#64500).
+    execArgv: ['--conditions=@balcao/source', '--no-wasm-tier-up'],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
