@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { describe } from 'vitest';
 import type { ServerOptions } from '../src/config.ts';
+import { withUser } from '../src/store/postgres/connection-url.ts';
 
 const postgresUrl = process.env['BALCAO_TEST_DATABASE_URL'] ?? 'postgres://127.0.0.1:5432/postgres';
 
@@ -27,7 +28,11 @@ export async function openPlace(database: Place['database']): Promise<Place> {
   const isPostgres = database === 'postgres';
   return {
     database,
-    options: { dataDir, logLevel: 'silent', ...(isPostgres ? { databaseUrl: postgresUrl, databaseSchema: schema } : {}) },
+    options: {
+      dataDir,
+      logLevel: 'silent',
+      ...(isPostgres ? { databaseUrl: postgresUrl, databaseSchema: schema } : {}),
+    },
     [Symbol.asyncDispose]: async () => {
       await rm(dataDir, { recursive: true, force: true });
       if (isPostgres) await withPostgres((client) => client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`));
@@ -36,7 +41,7 @@ export async function openPlace(database: Place['database']): Promise<Place> {
 }
 
 async function withPostgres<T>(use: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: postgresUrl, connectionTimeoutMillis: 2000 });
+  const client = new pg.Client({ connectionString: withUser(postgresUrl), connectionTimeoutMillis: 2000 });
   await client.connect();
   try {
     return await use(client);

@@ -9,7 +9,13 @@ describe('the whole path', async () => {
       const ana = await desk.person('Ana Lima');
       await desk.writes(joao, 'Pedido não chegou, podem ver?');
       const ticket = await desk.ticketOf(joao);
-      expect(ticket).toMatchObject({ number: 1, state: 'pending', unread: 1, contact: { name: 'João Souza', phone: joao.phone }, window: { open: true } });
+      expect(ticket).toMatchObject({
+        number: 1,
+        state: 'pending',
+        unread: 1,
+        contact: { name: 'João Souza', phone: joao.phone },
+        window: { open: true },
+      });
 
       const accepted = await ana.call('ticket.accept', { ticket: String(ticket.number) });
       expect(accepted).toMatchObject({ state: 'open', assignee: { name: 'Ana Lima' } });

@@ -12,10 +12,25 @@ export interface UploadInput {
 }
 
 export const storeUpload: Handler<UploadInput, MediaView> = async (tx, input) => {
-  const view: MediaView = { id: tx.newId('media'), mime: input.mime, name: input.name, bytes: input.bytes, state: 'ready' };
+  const view: MediaView = {
+    id: tx.newId('media'),
+    mime: input.mime,
+    name: input.name,
+    bytes: input.bytes,
+    state: 'ready',
+  };
   await tx.run(
     `INSERT INTO media (id, kind, mime, name, bytes, sha256, state, attempts, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, 'ready', 0, ?, ?)`,
-    [view.id, input.kind, input.mime, input.name, input.bytes, input.sha256, tx.nowMs, tx.actor.type === 'user' ? tx.actor.userId : null],
+    [
+      view.id,
+      input.kind,
+      input.mime,
+      input.name,
+      input.bytes,
+      input.sha256,
+      tx.nowMs,
+      tx.actor.type === 'user' ? tx.actor.userId : null,
+    ],
   );
   return view;
 };
@@ -32,12 +47,28 @@ export interface DueMedia {
 }
 
 /** Takes files that are to be fetched; one that is taken comes up again later if its worker dies. */
-export const claimMedia: Handler<{ readonly limit: number; readonly leaseMs: number }, readonly DueMedia[]> = async (tx, input) => {
-  const rows = await tx.all<{ id: MediaId; connection_id: ConnectionId; kind: string; ref: string; mime: string; name: string | null; expected_sha256: string | null; attempts: number }>(
+export const claimMedia: Handler<{ readonly limit: number; readonly leaseMs: number }, readonly DueMedia[]> = async (
+  tx,
+  input,
+) => {
+  const rows = await tx.all<{
+    id: MediaId;
+    connection_id: ConnectionId;
+    kind: string;
+    ref: string;
+    mime: string;
+    name: string | null;
+    expected_sha256: string | null;
+    attempts: number;
+  }>(
     `SELECT id, connection_id, kind, ref, mime, name, expected_sha256, attempts FROM media d WHERE state = 'pending' AND run_at <= ? ORDER BY run_at LIMIT ?${tx.dialect.claimLock}`,
     [tx.nowMs, input.limit],
   );
-  for (const row of rows) await tx.run('UPDATE media SET attempts = attempts + 1, run_at = ? WHERE id = ?', [tx.nowMs + input.leaseMs, row.id]);
+  for (const row of rows)
+    await tx.run('UPDATE media SET attempts = attempts + 1, run_at = ? WHERE id = ?', [
+      tx.nowMs + input.leaseMs,
+      row.id,
+    ]);
   return rows.map((row) => ({
     id: row.id,
     connectionId: row.connection_id,
@@ -51,21 +82,30 @@ export const claimMedia: Handler<{ readonly limit: number; readonly leaseMs: num
 };
 
 export type MediaResult =
-  | { readonly kind: 'stored'; readonly id: MediaId; readonly mime: string; readonly name: string | null; readonly bytes: number; readonly sha256: string }
+  | {
+      readonly kind: 'stored';
+      readonly id: MediaId;
+      readonly mime: string;
+      readonly name: string | null;
+      readonly bytes: number;
+      readonly sha256: string;
+    }
   | { readonly kind: 'later'; readonly id: MediaId; readonly runAtMs: number; readonly error: string }
   | { readonly kind: 'failed'; readonly id: MediaId; readonly error: string };
 
 export const settleMedia: Handler<MediaResult, null> = async (tx, input) => {
   switch (input.kind) {
     case 'stored':
-      await tx.run(`UPDATE media SET state = 'ready', mime = ?, name = ?, bytes = ?, sha256 = ?, error = NULL WHERE id = ?`, [
-        input.mime,
-        input.name,
-        input.bytes,
-        input.sha256,
+      await tx.run(
+        `UPDATE media SET state = 'ready', mime = ?, name = ?, bytes = ?, sha256 = ?, error = NULL WHERE id = ?`,
+        [input.mime, input.name, input.bytes, input.sha256, input.id],
+      );
+      return tell(
+        tx,
         input.id,
-      ]);
-      return tell(tx, input.id, { mime: input.mime, name: input.name, bytes: input.bytes, state: 'ready' }, 'media.stored');
+        { mime: input.mime, name: input.name, bytes: input.bytes, state: 'ready' },
+        'media.stored',
+      );
     case 'later':
       await tx.run('UPDATE media SET run_at = ?, error = ? WHERE id = ?', [input.runAtMs, input.error, input.id]);
       return null;
@@ -75,7 +115,12 @@ export const settleMedia: Handler<MediaResult, null> = async (tx, input) => {
   }
 };
 
-async function tell(tx: Tx, id: MediaId, patch: Partial<MediaView>, type: 'media.stored' | 'media.failed'): Promise<null> {
+async function tell(
+  tx: Tx,
+  id: MediaId,
+  patch: Partial<MediaView>,
+  type: 'media.stored' | 'media.failed',
+): Promise<null> {
   const row = await tx.get<{ message_id: MessageId | null }>('SELECT message_id FROM media WHERE id = ?', [id]);
   const message = typeof row?.message_id === 'string' ? await messages.lock(tx, row.message_id) : undefined;
   if (message === undefined || message.media === null) return null;
