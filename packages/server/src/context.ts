@@ -26,8 +26,10 @@ export interface Context {
   readonly random: () => number;
   /** Runs a registered operation. */
   execute<R>(id: string, input: unknown, by: OperationBy): Promise<Executed<R>>;
-  /** Looks for work in the outbox and among files to fetch. */
-  wakeWorkers(): void;
+  /** Looks for work in the outbox. */
+  wakeDelivery(): void;
+  /** Looks for files to fetch. */
+  wakeMedia(): void;
 }
 
 export interface OperationBy {
@@ -35,4 +37,3 @@ export interface OperationBy {
   readonly requestId: string;
   readonly idempotencyKey?: string;
 }
-

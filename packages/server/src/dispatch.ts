@@ -99,7 +99,7 @@ async function runWrite(
       ...(typeof clientKey === 'string' && handler.isSecret !== true ? { idempotencyKey: clientKey } : {}),
     },
   );
-  context.wakeWorkers();
+  context.wakeDelivery();
   return executed;
 }
 

@@ -85,7 +85,8 @@ async function lookAtThoseDown(context: Context): Promise<void> {
 async function look(context: Context, connection: LiveConnection): Promise<void> {
   const { state } = await probe(context, connection);
   if (state === 'up' && connection.channel.templates !== undefined) await refreshTemplates(context, connection);
-  context.wakeWorkers();
+  context.wakeDelivery();
+  context.wakeMedia();
 }
 
 async function probe(context: Context, connection: LiveConnection): Promise<{ state: string }> {

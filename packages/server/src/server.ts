@@ -95,10 +95,8 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     now,
     random,
     execute: (id, input, by) => store.execute({ id, input, nowMs: now(), ...by }),
-    wakeWorkers: () => {
-      workers.delivery?.wake();
-      workers.media?.wake();
-    },
+    wakeDelivery: () => workers.delivery?.wake(),
+    wakeMedia: () => workers.media?.wake(),
   };
   stack.defer(
     feed.onAdvance((_head, events) => {

@@ -86,7 +86,7 @@ async function accept(
     outcome: input.unknown.length === 0 ? 'stored' : 'partly understood',
   });
   response.status(200).type('text/plain').send('EVENT_RECEIVED');
-  context.wakeWorkers();
+  if (parsed.events.some(bringsFile)) context.wakeMedia();
   if (parsed.events.some((event) => event.kind === 'templatesChanged' || event.kind === 'accountChanged'))
     context.connections.forget();
 }
@@ -137,3 +137,6 @@ async function ownerOf(
 }
 
 const by = (response: Response) => ({ actor: systemActor, requestId: String(response.getHeader('x-request-id')) });
+
+/** What was only said wakes nobody: there is nothing to fetch and nothing to send. */
+const bringsFile = (event: InboundEvent) => event.kind === 'message' && event.content.media !== null;
