@@ -261,6 +261,16 @@ await onEachDatabase((open) => {
   });
 
   describe('resolving', () => {
+    test('leaves a marker in the thread each time, also when the ticket is reopened', async () => {
+      const { ticket } = await accepted();
+      const markers = async () => (await ana.call('ticket.export', { ticket: ticket.id })).markers.map(({ by }) => by);
+      await ana.call('ticket.resolve', { ticket: ticket.id });
+      await ana.call('ticket.reopen', { ticket: ticket.id });
+      expect(await markers()).toEqual(['Ana Lima']);
+      await ana.call('ticket.resolve', { ticket: ticket.id });
+      expect(await markers()).toEqual(['Ana Lima', 'Ana Lima']);
+    });
+
     test('keeps the ticket visible among the closed, with date and person as its marker', async () => {
       const { ticket } = await accepted();
       const closed = await ana.call('ticket.resolve', { ticket: ticket.id, disposition: 'keep' });

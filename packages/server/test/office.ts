@@ -231,6 +231,7 @@ export function ticketOf(number: number, fields: Partial<TicketEntity>): TicketE
     firstReplyAt: null,
     resolvedAt: null,
     resolvedBy: null,
+    resolutions: [],
     closeReason: null,
     disposition: null,
     trashed: false,

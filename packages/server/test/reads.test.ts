@@ -89,6 +89,7 @@ const closed = ticketOf(2, {
   state: 'closed',
   resolvedAt: at(hour),
   resolvedBy: userId('bia'),
+  resolutions: [{ at: at(hour), by: userId('bia') }],
   closeReason: 'resolved',
 });
 

@@ -59,13 +59,19 @@ export function notesOfThread(state: ClientState, threadId: string): readonly No
   return notes.filter((note) => note.scope === 'contact' || note.threadId === null || note.threadId === threadId);
 }
 
-/** Closed tickets of a thread, the earliest resolution first: the markers in its timeline. */
-export function resolutionsOf(state: ClientState, threadId: string): readonly TicketEntity[] {
+export interface Resolution {
+  readonly ticket: TicketEntity;
+  readonly at: string;
+  readonly by: string | null;
+}
+
+/** Every resolution of a thread's tickets, the earliest first: the markers in its timeline. */
+export function resolutionsOf(state: ClientState, threadId: string): readonly Resolution[] {
   const ids = state.timelines.get(threadId)?.ticketIds ?? [];
   const tickets = [...ids].flatMap((id) => state.tables.ticket.get(id) ?? []);
   return tickets
-    .filter((ticket) => ticket.resolvedAt !== null)
-    .sort((a, b) => ((a.resolvedAt ?? '') < (b.resolvedAt ?? '') ? -1 : 1));
+    .flatMap((ticket) => ticket.resolutions.map(({ at, by }) => ({ ticket, at, by })))
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
 export function connectionsInUse(state: ClientState): readonly ConnectionEntity[] {

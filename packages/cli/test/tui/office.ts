@@ -115,6 +115,7 @@ export function ticket(id: number, part: Partial<TicketEntity> = {}): TicketEnti
     firstReplyAt: null,
     resolvedAt: null,
     resolvedBy: null,
+    resolutions: [],
     closeReason: null,
     disposition: null,
     trashed: false,

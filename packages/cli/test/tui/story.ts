@@ -18,7 +18,13 @@ export function inbox(part: Partial<Snapshot> = {}): Snapshot {
     ticket(4, { private: true, lastActivityAt: minutesAgo(64), lastMessage: said(4, 'Preciso falar em particular') }),
     ticket(5, { state: 'open', assigneeId: ana.id, tagIds: ['tg_vip'], lastActivityAt: minutesAgo(2) }),
     ticket(6, { state: 'open', assigneeId: bia.id, lastActivityAt: minutesAgo(50) }),
-    ticket(7, { state: 'closed', resolvedAt: minutesAgo(2000), resolvedBy: ana.id, lastActivityAt: minutesAgo(2000) }),
+    ticket(7, {
+      state: 'closed',
+      resolvedAt: minutesAgo(2000),
+      resolvedBy: ana.id,
+      resolutions: [{ at: minutesAgo(2000), by: ana.id }],
+      lastActivityAt: minutesAgo(2000),
+    }),
     ticket(8, { state: 'open', assigneeId: ana.id, lastActivityAt: minutesAgo(1600) }),
   ];
   const names = [
@@ -102,6 +108,7 @@ export function marina(): ThreadPage {
           state: 'closed',
           resolvedAt: minutesAgo(2700),
           resolvedBy: ana.id,
+          resolutions: [{ at: minutesAgo(2700), by: ana.id }],
           lastActivityAt: minutesAgo(2700),
         }),
       ],

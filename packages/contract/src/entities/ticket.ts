@@ -40,6 +40,8 @@ export const ticketEntity = z.strictObject({
   firstReplyAt: instant.nullable(),
   resolvedAt: instant.nullable(),
   resolvedBy: idSchema('user').nullable(),
+  /** Every time it was resolved, oldest first: the markers in its thread, which stay when it is reopened. */
+  resolutions: z.array(z.strictObject({ at: instant, by: idSchema('user').nullable() })).readonly(),
   closeReason: z.enum(closeReasons).nullable(),
   disposition: z.enum(dispositions).nullable(),
   trashed: z.boolean(),

@@ -25,11 +25,10 @@ export const ticketExport = reading(action, async ({ reads, actor, nowMs }, inpu
 
 /** When and by whom the tickets of a thread were resolved, oldest first. */
 async function markersOf(reads: Reads, tickets: readonly TicketEntity[]) {
-  const resolvers = await users.loadMany(reads, [...new Set(tickets.flatMap(({ resolvedBy }) => resolvedBy ?? []))]);
+  const resolutions = tickets.flatMap(({ number, resolutions: all }) => all.map(({ at, by }) => ({ number, at, by })));
+  const resolvers = await users.loadMany(reads, [...new Set(resolutions.flatMap(({ by }) => by ?? []))]);
   const names = new Map<string, string>(resolvers.map(({ id, name }) => [id, name]));
-  return tickets
-    .flatMap(({ number, resolvedAt: at, resolvedBy }) =>
-      at === null ? [] : [{ number, at, by: names.get(resolvedBy ?? '') ?? null }],
-    )
+  return resolutions
+    .map(({ number, at, by }) => ({ number, at, by: names.get(by ?? '') ?? null }))
     .sort((a, b) => (a.at < b.at ? -1 : 1));
 }

@@ -93,6 +93,7 @@ export function resolve(ticket: TicketEntity, userId: UserId, disposition: 'keep
     queuedAt: null,
     resolvedAt: now,
     resolvedBy: userId,
+    resolutions: [...ticket.resolutions, { at: now, by: userId }],
     closeReason: 'resolved',
     disposition,
     trashed: disposition === 'archive',

@@ -79,6 +79,7 @@ async function createTicket(tx: Tx, connection: ConnectionEntity, thread: Thread
     firstReplyAt: null,
     resolvedAt: null,
     resolvedBy: null,
+    resolutions: [],
     closeReason: null,
     disposition: null,
     trashed: false,

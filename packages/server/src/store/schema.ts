@@ -197,6 +197,7 @@ export const tables = {
     first_reply_at: 'number?',
     resolved_at: 'number?',
     resolved_by: 'text?',
+    resolutions: 'text',
     close_reason: 'text?',
     disposition: 'text?',
     trashed: 'number',

@@ -109,4 +109,3 @@ function mergeChanges(changes: readonly Change[]): readonly Change[] {
 }
 
 export const counterSql = `INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value`;
-

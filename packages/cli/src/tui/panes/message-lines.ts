@@ -55,7 +55,7 @@ function itemRevision({ store }: View, item: TimelineItem): string {
     case 'note':
       return String(revisionOf(store.state, 'note', item.id));
     case 'resolution':
-      return `${revisionOf(store.state, 'ticket', item.ticket.id)}`;
+      return `${revisionOf(store.state, 'ticket', item.resolution.ticket.id)}`;
     case 'echo':
       return '';
   }
@@ -271,9 +271,9 @@ function markerLine(
   columns: number,
 ): string {
   const { words, glyphs, paint } = look;
-  const by = store.state.tables.user.get(item.ticket.resolvedBy ?? '');
+  const by = store.state.tables.user.get(item.resolution.by ?? '');
   const at = dateTime(Date.parse(item.at), now, look.time);
-  const data = { name: by?.name ?? '', at, number: item.ticket.number };
+  const data = { name: by?.name ?? '', at, number: item.resolution.ticket.number };
   const text = cut(` ${glyphs.rule} ${say(by === undefined ? words.resolvedAt : words.resolvedBy, data)} `, columns);
   return paint('dim', text + glyphs.line.repeat(Math.max(0, columns - width(text))));
 }

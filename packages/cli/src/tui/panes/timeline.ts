@@ -1,13 +1,13 @@
-import type { MessageEntity, NoteEntity, TicketEntity } from '@balcao/contract';
+import type { MessageEntity, NoteEntity } from '@balcao/contract';
 import type { Echo } from '../../store/outbox.ts';
-import { notesOfThread, resolutionsOf } from '../../store/select.ts';
+import { notesOfThread, type Resolution, resolutionsOf } from '../../store/select.ts';
 import type { View } from '../ui.ts';
 
 /** What a chat shows, in order of time. */
 export type TimelineItem =
   | { readonly kind: 'message'; readonly id: string; readonly at: string; readonly message: MessageEntity }
   | { readonly kind: 'note'; readonly id: string; readonly at: string; readonly note: NoteEntity }
-  | { readonly kind: 'resolution'; readonly id: string; readonly at: string; readonly ticket: TicketEntity }
+  | { readonly kind: 'resolution'; readonly id: string; readonly at: string; readonly resolution: Resolution }
   | { readonly kind: 'echo'; readonly id: string; readonly at: string; readonly echo: Echo };
 
 /** Messages, notes and resolutions merged; what is still on its way out stands last. */
@@ -24,7 +24,12 @@ export function timelineOf(store: View['store'], threadId: string): TimelineItem
       (note): TimelineItem => ({ kind: 'note', id: note.id, at: note.createdAt, note }),
     ),
     ...resolutionsOf(store.state, threadId).map(
-      (ticket): TimelineItem => ({ kind: 'resolution', id: `r:${ticket.id}`, at: ticket.resolvedAt ?? '', ticket }),
+      (resolution): TimelineItem => ({
+        kind: 'resolution',
+        id: `r:${resolution.ticket.id}:${resolution.at}`,
+        at: resolution.at,
+        resolution,
+      }),
     ),
   ]
     .filter((item) => item.at >= from)

@@ -62,7 +62,7 @@ const shared = [
     id text PRIMARY KEY, number bigint NOT NULL UNIQUE, protocol text NOT NULL UNIQUE, contact_id text NOT NULL, thread_id text NOT NULL,
     connection_id text NOT NULL, state text NOT NULL, handler text NOT NULL, queue_id text, queued_at bigint, assignee_id text,
     private int NOT NULL, private_by text, tag_ids text NOT NULL, created_at bigint NOT NULL, opened_at bigint, first_reply_at bigint,
-    resolved_at bigint, resolved_by text, close_reason text, disposition text, trashed int NOT NULL, last_activity_at bigint NOT NULL,
+    resolved_at bigint, resolved_by text, resolutions text NOT NULL DEFAULT '[]', close_reason text, disposition text, trashed int NOT NULL, last_activity_at bigint NOT NULL,
     last_message text, version bigint NOT NULL)`,
   `CREATE UNIQUE INDEX tickets_one_active ON tickets (thread_id) WHERE state IN ('pending', 'open', 'snoozed')`,
   `CREATE INDEX tickets_state ON tickets (state, last_activity_at, id) WHERE trashed = 0`,

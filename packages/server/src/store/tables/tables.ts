@@ -64,6 +64,7 @@ export const ticketRows = entityTable('ticket', 'tickets', {
   firstReplyAt: 'time',
   resolvedAt: 'time',
   resolvedBy: 'plain',
+  resolutions: 'json',
   closeReason: 'plain',
   disposition: 'plain',
   trashed: 'flag',
