@@ -342,6 +342,17 @@ await onEachDatabase((open) => {
       ).toEqual(['primeira', 'segunda']);
     });
 
+    test('by the rate of one customer makes that customer wait and nobody else', async () => {
+      const hasty = await begin();
+      const other = await begin();
+      fault({ on: 'send', do: { rateLimit: { code: 131056 } } });
+      const waits = await say(hasty.ticket, 'espera');
+      await desk.settle();
+      const goes = await say(other.ticket, 'vai');
+      await desk.settle();
+      expect([(await now(waits)).state, (await now(goes)).state]).toEqual(['queued', 'read']);
+    });
+
     test('by throttling makes the connection wait, and nothing overtakes the head of its thread', async () => {
       const { customer, ticket } = await begin();
       fault({ on: 'send', do: { rateLimit: { code: 131056 } } });

@@ -196,7 +196,14 @@ export type SendOutcome =
   | { readonly kind: 'accepted'; readonly providerId: string | null; readonly recipient: ContactKey | null }
   /** It definitely was not taken, and trying again may help. */
   | { readonly kind: 'retry'; readonly code: string; readonly reason: string }
-  | { readonly kind: 'throttled'; readonly afterMs: number; readonly code: string; readonly reason: string }
+  /** Too many, to everybody or to this one recipient. */
+  | {
+      readonly kind: 'throttled';
+      readonly of: 'connection' | 'recipient';
+      readonly afterMs: number;
+      readonly code: string;
+      readonly reason: string;
+    }
   /** It will never be taken like this. */
   | { readonly kind: 'rejected'; readonly code: string; readonly reason: string }
   /** The connection itself is out: token, lock, policy. Sending stops until it is up again. */

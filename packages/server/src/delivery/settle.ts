@@ -89,7 +89,7 @@ async function settle(
       if (row.attempts >= maxAttempts) return fail(tx, row, message, outcome.code, outcome.reason);
       return requeue(tx, row, message, tx.nowMs + backoffMs(row.attempts, random), outcome);
     case 'throttled':
-      await pause(tx, row.connection_id, tx.nowMs + outcome.afterMs);
+      if (outcome.of === 'connection') await pause(tx, row.connection_id, tx.nowMs + outcome.afterMs);
       return requeue(tx, row, message, tx.nowMs + outcome.afterMs, outcome, 0);
     case 'rejected':
       return fail(tx, row, message, outcome.code, outcome.reason);

@@ -121,6 +121,11 @@ async function ask(ports: MediaPorts, item: DueMedia): Promise<MediaOutcome> {
 export async function typeOf(body: Uint8Array, claimed: string): Promise<string> {
   const found = await fileTypeFromBuffer(body);
   if (found === undefined) return claimed;
-  // An Ogg file with Opus inside is announced as audio/ogg by providers; both are the same file.
-  return found.mime.startsWith('audio/ogg') ? 'audio/ogg' : found.mime;
+  return asProvidersSay[found.mime] ?? found.mime;
 }
+
+/** The same files under the names that providers take. */
+const asProvidersSay: Readonly<Record<string, string>> = {
+  'audio/ogg; codecs=opus': 'audio/ogg',
+  'audio/x-m4a': 'audio/mp4',
+};

@@ -86,13 +86,22 @@ export function refusalOutcome(failure: GraphFailure): SendOutcome {
     case 'auth':
       return { kind: 'disconnected', code, reason };
     case 'throttle':
-      return { kind: 'throttled', afterMs: throttleMs(failure), code, reason };
+      return {
+        kind: 'throttled',
+        of: failure.code === pairRate ? 'recipient' : 'connection',
+        afterMs: throttleMs(failure),
+        code,
+        reason,
+      };
     case 'transient':
       return { kind: 'retry', code, reason };
     case 'permanent':
       return { kind: 'rejected', code, reason };
   }
 }
+
+/** Too many to one customer; the others are served. */
+const pairRate = 131056;
 
 function throttleMs({ code, retryAfterMs }: GraphFailure): number {
   return retryAfterMs ?? (code === null ? usualBackoffMs : (backoffMs[code] ?? usualBackoffMs));
