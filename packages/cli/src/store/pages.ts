@@ -4,6 +4,8 @@ import { applyThreadPage, applyTicketPage } from './reduce.ts';
 import type { MutableState } from './state.ts';
 
 const threadPageSize = 50;
+/** Tickets of a page. */
+export const pageSize = 200;
 
 /** Fetches a page of tickets into the state; one that turns out to be too old is fetched again. */
 export async function fetchTickets(

@@ -12,6 +12,7 @@ import {
 } from '@balcao/contract';
 import { entityFields } from './entity-fields.ts';
 import { emptyCounts, type MutableState, revisionKey } from './state.ts';
+import type { MutableTable } from './table.ts';
 import {
   enterTicket,
   enterUnread,
@@ -294,8 +295,8 @@ function clean<K extends EntityName>(state: MutableState, kind: K, item: Entitie
   return state.clean(kind, item as Partial<Entities[K]>) as Entities[K];
 }
 
-function tableOf<K extends EntityName>(state: MutableState, kind: K): Map<string, Entities[K]> {
-  return state.tables[kind] as Map<string, Entities[K]>;
+function tableOf<K extends EntityName>(state: MutableState, kind: K): MutableTable<Entities[K]> {
+  return state.tables[kind] as MutableTable<Entities[K]>;
 }
 
 function isWhole(kind: EntityName, value: object): boolean {
@@ -305,10 +306,15 @@ function isWhole(kind: EntityName, value: object): boolean {
 function touch(state: MutableState, kind: EntityName, id: string): void {
   state.revision += 1;
   state.revisions.set(revisionKey(kind, id), state.revision);
+  if (state.revisions.size > mostRevisions) touchAll(state);
 }
+
+/** More single revisions than rows could be cached are forgotten, which draws what is shown once anew. */
+const mostRevisions = 8192;
 
 /** After a snapshot nothing that was cached for the revisions before may be taken for current. */
 function touchAll(state: MutableState): void {
   state.revision += 1;
+  state.revisions.clear();
   state.epoch = state.revision;
 }

@@ -11,11 +11,14 @@ import {
 } from '@balcao/contract';
 import { type Clean, cleanEntity } from './clean.ts';
 import { createEventRing, type EventRing } from './event-ring.ts';
+import { type MutableTable, PackedTable, PackedTickets, type Table, type TicketTable } from './table.ts';
 
 export const tabs = [...ticketStates, 'all'] as const;
 export type Tab = TicketState | 'all';
 
-export type Tables = { readonly [K in EntityName]: ReadonlyMap<string, Entities[K]> };
+export type Tables = {
+  readonly [K in EntityName]: K extends 'ticket' ? TicketTable<TicketEntity> : Table<Entities[K]>;
+};
 
 /** What is known of a thread's past: messages in display order, and where the next older page begins. */
 export interface Timeline {
@@ -60,7 +63,7 @@ export interface MutableTimeline extends Timeline {
 
 export interface MutableState extends ClientState {
   me: Me | null;
-  tables: { readonly [K in EntityName]: Map<string, Entities[K]> };
+  tables: { readonly [K in EntityName]: MutableTable<Entities[K]> } & { readonly ticket: TicketTable<TicketEntity> };
   timelines: Map<string, MutableTimeline>;
   notesOf: Map<string, NoteEntity[]>;
   counts: Record<TicketState, number>;
@@ -108,12 +111,12 @@ function emptyTables(): MutableState['tables'] {
     queue: new Map(),
     tag: new Map(),
     connection: new Map(),
-    contact: new Map(),
-    thread: new Map(),
-    ticket: new Map(),
+    contact: new PackedTable(),
+    thread: new PackedTable(),
+    ticket: new PackedTickets(),
     message: new Map(),
     note: new Map(),
-    readState: new Map(),
+    readState: new PackedTable(),
   };
 }
 
@@ -127,8 +130,10 @@ export function revisionOf(state: ClientState, kind: EntityName, id: string | nu
   return (state as MutableState).revisions.get(revisionKey(kind, id)) ?? state.epoch;
 }
 
+type Sorted = Pick<TicketEntity, 'id' | 'lastActivityAt'>;
+
 /** Newest activity first, the id deciding between equals. */
-export function compareActivity(a: TicketEntity, b: TicketEntity): number {
+export function compareActivity(a: Sorted, b: Sorted): number {
   if (a.lastActivityAt !== b.lastActivityAt) return a.lastActivityAt > b.lastActivityAt ? -1 : 1;
   if (a.id === b.id) return 0;
   return a.id > b.id ? -1 : 1;

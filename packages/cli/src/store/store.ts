@@ -7,8 +7,9 @@ import {
   type SequencedEvent,
   type Topic,
 } from '@balcao/contract';
+import { createFilter, type FilteredList } from './filtered-list.ts';
 import { createOutbox, type Echo, isTemporary, type Outbox } from './outbox.ts';
-import { fetchThread, fetchTickets } from './pages.ts';
+import { fetchThread, fetchTickets, pageSize } from './pages.ts';
 import type { Link, StoreApi, Stream } from './port.ts';
 import { applyEvent, applySnapshot, forgetThread } from './reduce.ts';
 import { type ClientState, createState, type MutableState, type Tab, tabs } from './state.ts';
@@ -32,14 +33,6 @@ export type Phase =
   | { readonly kind: 'ready' }
   | { readonly kind: 'unreachable'; readonly reason: string; readonly retryAtMs: number }
   | { readonly kind: 'refused'; readonly error: unknown };
-
-/** A list that the server filtered; ids in its order. */
-export interface FilteredList {
-  readonly query: string;
-  readonly ids: readonly string[];
-  readonly nextCursor: string | null;
-  readonly isLoading: boolean;
-}
 
 export interface Store {
   readonly state: ClientState;
@@ -71,7 +64,6 @@ export interface Store {
   close(): void;
 }
 
-const pageSize = 200;
 /** Threads kept up to date; the protocol allows 64 topics. */
 const liveThreads = 32;
 const refetchMs = 150;
@@ -90,7 +82,6 @@ class LiveStore implements Store {
   phase: Phase = { kind: 'starting' };
   link: Link = { kind: 'connecting' };
   offlineSinceMs: number | null = null;
-  filtered: FilteredList | null = null;
   readonly #options: StoreOptions;
   readonly #api: StoreApi;
   readonly #listeners = new Set<() => void>();
@@ -100,8 +91,7 @@ class LiveStore implements Store {
   #stream: Stream | null = null;
   #threads: string[] = [];
   #isClosed = false;
-  /** Filters asked for so far. */
-  #wishes = 0;
+  readonly #filter = createFilter({ fetch: (input) => this.#ticketPage(input), onChange: () => this.#changed() });
 
   constructor(options: StoreOptions) {
     this.#options = options;
@@ -114,6 +104,10 @@ class LiveStore implements Store {
       isKnown: (id) => this.state.tables.message.has(id),
       retryMs: 2000,
     });
+  }
+
+  get filtered(): FilteredList | null {
+    return this.#filter.list;
   }
 
   subscribe(listener: () => void): () => void {
@@ -177,37 +171,12 @@ class LiveStore implements Store {
     });
   }
 
-  async filter(query: string | null): Promise<void> {
-    const wish = (this.#wishes += 1);
-    if (query === null) {
-      this.filtered = null;
-      return this.#changed();
-    }
-    const isSame = this.filtered?.query === query;
-    const page = await this.#ticketPage({
-      filter: query,
-      limit: Math.max(pageSize, isSame ? this.#filteredCount() : 0),
-    });
-    // A later wish may have been answered first.
-    if (wish !== this.#wishes) return;
-    this.filtered = { query, ids: page.ids, nextCursor: page.nextCursor, isLoading: false };
-    this.#changed();
+  filter(query: string | null): Promise<void> {
+    return this.#filter.ask(query);
   }
 
-  async loadMoreFiltered(): Promise<void> {
-    const list = this.filtered;
-    if (list === null || list.nextCursor === null || list.isLoading) return;
-    this.filtered = { ...list, isLoading: true };
-    this.#changed();
-    const isCurrent = () => this.filtered?.query === list.query;
-    try {
-      const page = await this.#ticketPage({ filter: list.query, limit: pageSize, cursor: list.nextCursor });
-      if (!isCurrent()) return;
-      this.filtered = { ...list, ids: [...new Set([...list.ids, ...page.ids])], nextCursor: page.nextCursor };
-    } finally {
-      if (isCurrent()) this.filtered = { ...(this.filtered as FilteredList), isLoading: false };
-      this.#changed();
-    }
+  loadMoreFiltered(): Promise<void> {
+    return this.#filter.loadMore();
   }
 
   async fetchTicket(ticket: string): Promise<string | null> {
@@ -287,7 +256,7 @@ class LiveStore implements Store {
       if (change.entity === 'ticket' && change.after?.lastMessage)
         this.#checkTail(change.id, change.after.lastMessage.id);
     }
-    if (touchesTickets && this.filtered !== null) this.#later('filter', refilterMs, () => this.#filterAgain());
+    if (touchesTickets && this.filtered !== null) this.#later('filter', refilterMs, () => this.#filter.again());
     if (this.state.countsStale) this.#later('resync', refetchMs, () => this.resync());
     this.#changed();
   }
@@ -330,14 +299,6 @@ class LiveStore implements Store {
 
   #ticketPage(input: CallOf<ActionOf<'sync.tickets'>>) {
     return fetchTickets(this.#api, this.state, input);
-  }
-
-  #filterAgain(): Promise<void> {
-    return this.filtered === null ? Promise.resolve() : this.filter(this.filtered.query);
-  }
-
-  #filteredCount(): number {
-    return Math.min(1000, this.filtered?.ids.length ?? 0);
   }
 
   #isComplete(tab: Tab): boolean {

@@ -1,5 +1,6 @@
 import { type TicketEntity, unreadOf } from '@balcao/contract';
 import { compareActivity, emptyIndex, type MutableState } from './state.ts';
+import type { TicketTable } from './table.ts';
 
 /** The sorted lists of ids behind the tabs. Each change costs two binary searches and moving one id. */
 
@@ -57,7 +58,7 @@ export function rebuildIndex(state: MutableState): void {
 
 /** Where a ticket stands in a list, or would stand. */
 export function placeOf(
-  tickets: ReadonlyMap<string, TicketEntity>,
+  tickets: TicketTable<TicketEntity>,
   list: readonly string[],
   ticket: TicketEntity,
 ): { readonly at: number; readonly found: boolean } {
@@ -65,8 +66,9 @@ export function placeOf(
   let high = list.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const other = tickets.get(list[middle] ?? '');
-    if (other !== undefined && compareActivity(other, ticket) < 0) low = middle + 1;
+    const id = (list[middle] ?? '') as TicketEntity['id'];
+    const lastActivityAt = tickets.activityOf(id);
+    if (lastActivityAt !== undefined && compareActivity({ id, lastActivityAt }, ticket) < 0) low = middle + 1;
     else high = middle;
   }
   return { at: low, found: list[low] === ticket.id };

@@ -1,7 +1,7 @@
 import type { ConnectionEntity, TicketCounts, TicketEntity } from '@balcao/contract';
+import type { FilteredList } from '../store/filtered-list.ts';
 import { partsOf } from '../store/select.ts';
 import { type ClientState, type Tab, tabs } from '../store/state.ts';
-import type { FilteredList } from '../store/store.ts';
 import { placeOf } from '../store/ticket-index.ts';
 import type { Ui, View } from './ui.ts';
 

@@ -1,8 +1,8 @@
 import type { Language, Snapshot, ThreadPage } from '@balcao/contract';
+import type { FilteredList } from '../../src/store/filtered-list.ts';
 import type { Echo } from '../../src/store/outbox.ts';
 import { applySnapshot, applyThreadPage } from '../../src/store/reduce.ts';
 import { createState } from '../../src/store/state.ts';
-import type { FilteredList } from '../../src/store/store.ts';
 import { type App, type Command } from '../../src/tui/commands/command.ts';
 import { commandById, commands } from '../../src/tui/commands/index.ts';
 import { frame } from '../../src/tui/frame.ts';

@@ -5,8 +5,10 @@ import { createForm } from '../overlays/form.ts';
 import { formatPhone } from '../phone.ts';
 import type { App, Command } from './command.ts';
 import { errorText } from './error-text.ts';
+import { menuOf } from './menu.ts';
 import { ticketCheck } from './reasons.ts';
-import { copyText, menuOf, target } from './ticket.ts';
+import { target } from './target.ts';
+import { copyText } from './ticket.ts';
 
 /** The program itself, and the side panel. */
 export const appCommands: readonly Command[] = [

@@ -29,9 +29,10 @@ import { draftOf, emptyDraft } from '../ui.ts';
 import { cliLine } from './cli-line.ts';
 import type { App, Command } from './command.ts';
 import { errorText } from './error-text.ts';
+import { menuOf } from './menu.ts';
 import { layoutNow } from './nav.ts';
 import { isWritable, ticketCheck } from './reasons.ts';
-import { menuOf, target } from './ticket.ts';
+import { target } from './target.ts';
 
 /** Writing: replies, notes, files; and the keys of every text field. */
 export const composerCommands: readonly Command[] = [

@@ -13,8 +13,9 @@ import type { View } from '../ui.ts';
 import type { App, Command } from './command.ts';
 import { write } from './composer.ts';
 import { errorText } from './error-text.ts';
+import { menuOf } from './menu.ts';
 import { isWritable, noMessage, ticketCheck } from './reasons.ts';
-import { copyText, menuOf } from './ticket.ts';
+import { copyText } from './ticket.ts';
 
 /** What can be done with the message under the chat's cursor. */
 export const messageCommands: readonly Command[] = [

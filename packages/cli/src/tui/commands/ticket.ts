@@ -1,16 +1,16 @@
-import { type Label, type QueueEntity, type TicketParts } from '@balcao/contract';
-import { activeUsers } from '../../store/select.ts';
 import { selectedParts } from '../list-model.ts';
 import { say } from '../look.ts';
 import type { MenuEntry } from '../overlays/overlay.ts';
-import { createPicker } from '../overlays/picker.ts';
 import { formatPhone } from '../phone.ts';
 import type { View } from '../ui.ts';
-import { cliLine, quoted } from './cli-line.ts';
-import { type App, availability, type Command } from './command.ts';
+import { cliLine } from './cli-line.ts';
+import type { App, Command } from './command.ts';
 import { exportTicket } from './export.ts';
-import { hasTemplates, isActive, isClosed, isHeld, isPending, isWritable, noTicket, ticketCheck } from './reasons.ts';
+import { menuOf } from './menu.ts';
+import { hasTemplates, isActive, isClosed, isHeld, isPending, isWritable, ticketCheck } from './reasons.ts';
+import { target } from './target.ts';
 import { openTemplates } from './template.ts';
+import { pickAssignee, pickQueue, pickTags } from './ticket-pickers.ts';
 
 /** What can be done with the selected ticket. */
 export const ticketCommands: readonly Command[] = [
@@ -126,35 +126,8 @@ const ticketEntries = [
   ['u', 'thread.mark'],
 ] as const;
 
-/** Menu entries from commands; those that cannot run say why. */
-export function menuOf(
-  app: App,
-  entries: readonly (readonly [key: string, command: string, argument?: string])[],
-): MenuEntry[] {
-  return entries.flatMap(([key, id, argument]) => {
-    const command = app.commands.find((candidate) => candidate.id === id);
-    if (command === undefined) return [];
-    const answer = availability(command, app.view());
-    return [
-      {
-        key,
-        title: command.title[app.look.lang],
-        reason: answer === true ? null : answer[app.look.lang],
-        run: () => app.dispatch(id, argument ?? ''),
-      },
-    ];
-  });
-}
-
 function numberOf(view: View): number | null {
   return selectedParts(view)?.ticket.number ?? null;
-}
-
-/** The selected ticket; a command that runs has one, its `when` said so. */
-export function target(app: App): TicketParts {
-  const parts = selectedParts(app);
-  if (parts === null) throw new Error(noTicket.en);
-  return parts;
 }
 
 async function simple(
@@ -165,122 +138,6 @@ async function simple(
   const { ticket } = target(app);
   const result = await app.act(action, { ticket: ticket.id });
   if (result !== null) app.toast('done', say(app.look.words[done], { number: ticket.number }));
-}
-
-function pickQueue(app: App): void {
-  const { ticket } = target(app);
-  const queues = [...app.store.state.tables.queue.values()].sort((a, b) => a.name.localeCompare(b.name));
-  app.open(
-    createPicker({
-      title: app.look.words.transferQueue,
-      items: queues.map((queue) => ({
-        id: queue.id,
-        label: queue.name,
-        right: String(queue.memberIds.length),
-        cli: cliLine('ticket.transfer', ticket.number, `--queue ${quoted(queue.name)}`),
-      })),
-      onTake: (item) => {
-        const queue = queues.find((candidate) => candidate.id === item?.id);
-        app.close();
-        if (queue !== undefined) pickMember(app, queue);
-      },
-    }),
-  );
-}
-
-function pickMember(app: App, queue: QueueEntity): void {
-  const { ticket } = target(app);
-  const { words } = app.look;
-  const members = activeUsers(app.store.state).filter((user) => queue.memberIds.includes(user.id));
-  const queueFlag = `--queue ${quoted(queue.name)}`;
-  app.open(
-    createPicker({
-      title: say(words.transferUser, { queue: queue.name }),
-      items: [
-        { id: '', label: words.transferAnyone, cli: cliLine('ticket.transfer', ticket.number, queueFlag) },
-        ...members.map((user) => ({
-          id: user.id as string,
-          label: user.name,
-          detail: user.email,
-          cli: cliLine('ticket.transfer', ticket.number, `${queueFlag} --to ${quoted(user.email)}`),
-        })),
-      ],
-      onTake: async (item) => {
-        app.close();
-        const user = members.find((candidate) => candidate.id === item?.id);
-        const result = await app.act('ticket.transfer', {
-          ticket: ticket.id,
-          queue: queue.id,
-          ...(user === undefined ? {} : { user: user.id }),
-        });
-        const name = user?.name ?? queue.name;
-        if (result !== null) app.toast('done', say(words.transferred, { number: ticket.number, name }));
-      },
-    }),
-  );
-}
-
-function pickAssignee(app: App): void {
-  const { ticket, queue } = target(app);
-  const users = activeUsers(app.store.state).filter((user) => queue === null || queue.memberIds.includes(user.id));
-  app.open(
-    createPicker({
-      title: app.look.words.assignTitle,
-      status: users.length === 0 ? app.look.words.nothingFound : null,
-      items: users.map((user) => ({
-        id: user.id,
-        label: user.name,
-        detail: user.email,
-        cli: cliLine('ticket.assign', ticket.number, quoted(user.email)),
-      })),
-      onTake: async (item) => {
-        app.close();
-        if (item === null) return;
-        const result = await app.act('ticket.assign', { ticket: ticket.id, user: item.id });
-        const data = { number: ticket.number, name: item.label };
-        if (result !== null) app.toast('done', say(app.look.words.assigned, data));
-      },
-    }),
-  );
-}
-
-function pickTags(app: App): void {
-  const { ticket } = target(app);
-  const { words } = app.look;
-  const tags = [...app.store.state.tables.tag.values()].sort((a, b) => a.name.localeCompare(b.name));
-  const before = new Set<string>(ticket.tagIds);
-  app.open(
-    createPicker({
-      title: words.tagTitle,
-      isMany: true,
-      marked: before,
-      status: tags.length === 0 ? words.noTags : null,
-      items: tags.map((tag) => ({
-        id: tag.id,
-        label: tag.name,
-        cli: cliLine('ticket.tag', ticket.number, `--add ${quoted(tag.name)}`),
-      })),
-      onTake: async (item, marked) => {
-        app.close();
-        const wanted = new Set(marked);
-        // Enter without a mark takes the tag under the cursor: the quick way to one tag.
-        if (item !== null && sameIds(wanted, before)) toggle(wanted, item.id);
-        const add = [...wanted].filter((id) => !before.has(id));
-        const remove = [...before].filter((id) => !wanted.has(id));
-        if (add.length + remove.length === 0) return;
-        const result = await app.act('ticket.tag', { ticket: ticket.id, add, remove });
-        if (result !== null) app.toast('done', say(words.tagged, { number: ticket.number }));
-      },
-    }),
-  );
-}
-
-function sameIds(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size === b.size && [...a].every((id) => b.has(id));
-}
-
-function toggle(ids: Set<string>, id: string): void {
-  if (!ids.delete(id)) ids.add(id);
 }
 
 function resolveMenu(app: App): void {
