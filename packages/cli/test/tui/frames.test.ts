@@ -159,6 +159,15 @@ describe.each(languages)('frames in %s', (lang) => {
   test.each(Object.entries(states))('%s', (name, golden) => matches(name, lang, { ...golden, lang }));
 });
 
+test('a customer and an agent of one first name are told apart without colour', () => {
+  const snapshot = inbox();
+  const contacts = snapshot.contacts.map((contact) =>
+    contact.id === 'ct_5' ? { ...contact, name: 'Ana Duarte' } : contact,
+  );
+  const { text } = scene({ ...openChat, snapshot: { ...snapshot, contacts }, size: '80x24', lang: 'pt-BR' });
+  expect(text).toMatch(/> Ana +Chega amanhã/);
+});
+
 test('colour only repeats what glyphs and words say', () => {
   const base = { ...openChat, size: '120x40', lang: 'pt-BR' } as const;
   expect(scene({ ...base, hasStyle: true }).text).toBe(scene({ ...base, hasStyle: false }).text);

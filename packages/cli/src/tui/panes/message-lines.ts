@@ -50,7 +50,8 @@ function itemRevision({ store }: View, item: TimelineItem): string {
   switch (item.kind) {
     case 'message': {
       const quoted = item.message.replyToId;
-      return `${revisionOf(store.state, 'message', item.id)}.${quoted === null ? 0 : revisionOf(store.state, 'message', quoted)}`;
+      const quote = quoted === null ? 0 : revisionOf(store.state, 'message', quoted);
+      return `${revisionOf(store.state, 'message', item.id)}.${quote}.${contactName(store, item.message.threadId)}`;
     }
     case 'note':
       return String(revisionOf(store.state, 'note', item.id));
@@ -95,7 +96,7 @@ function wideLines({ look }: View, piece: Piece, options: ItemOptions): string[]
   });
 }
 
-/** Author and state over the text, which has the whole width. */
+/** Author and state over the text, which has the whole width but a step, so that names stand out without colour. */
 function narrowLines({ look }: View, piece: Piece, options: ItemOptions): string[] {
   const { paint } = look;
   const room = Math.max(8, options.columns - 2 - width(piece.bar));
@@ -103,8 +104,9 @@ function narrowLines({ look }: View, piece: Piece, options: ItemOptions): string
   const who = cut(piece.who || piece.label, Math.max(1, room - width(meta) - 1));
   const gap = Math.max(1, room - width(who) - width(meta));
   const title = `${piece.bar}${piece.whoRole === null ? who : paint(piece.whoRole, who)}${' '.repeat(gap)}${paint(piece.metaRole, meta)}`;
-  const body = wrapped(look, piece, '', room);
-  return [title, ...body.map(({ text, role }) => `${piece.bar}${role === null ? text : paint(role, text)}`)];
+  const step = piece.bar === '' ? '  ' : '';
+  const body = wrapped(look, piece, '', room - step.length);
+  return [title, ...body.map(({ text, role }) => `${piece.bar}${step}${role === null ? text : paint(role, text)}`)];
 }
 
 function wrapped(look: Look, piece: Piece, label: string, room: number): Line[] {
@@ -144,7 +146,7 @@ function pieceOf(view: View, item: Exclude<TimelineItem, { kind: 'resolution' }>
       const isFailed = echo.state === 'failed';
       const state = isFailed ? 'failed' : echo.state === 'queued' ? 'queued' : 'sending';
       return {
-        who: firstName(view.store.state.me?.user.name ?? null),
+        who: ownName(view, echo.threadId, view.store.state.me?.user.name ?? null),
         whoRole: 'dim',
         lines: [
           { text: echo.text, role: null },
@@ -181,7 +183,7 @@ function messagePiece(view: View, message: MessageEntity): Piece {
   const edited = message.editedAt === null ? '' : ` ${words.edited}`;
   const sign = isOut ? ` ${stateSign(look, message.state)}` : '';
   return {
-    who: firstName(message.author.name),
+    who: isOut ? ownName(view, message.threadId, message.author.name) : firstName(message.author.name),
     whoRole: isOut ? 'dim' : 'bold',
     lines,
     meta: `${clock(look, message.providerAt)}${edited}${sign}`,
@@ -285,6 +287,17 @@ export function dayLine(look: Look, label: string, columns: number): string {
 
 function clock(look: Look, at: string): string {
   return clockTime(Date.parse(at), look.time);
+}
+
+/** Who of ours wrote; marked as in the list when the contact has the same first name. */
+function ownName({ store }: View, threadId: string, name: string | null): string {
+  const own = firstName(name);
+  return own.toLowerCase() === contactName(store, threadId).toLowerCase() ? `> ${own}` : own;
+}
+
+function contactName({ state }: View['store'], threadId: string): string {
+  const thread = state.tables.thread.get(threadId);
+  return firstName(state.tables.contact.get(thread?.contactId ?? '')?.name ?? null);
 }
 
 export function firstName(name: string | null): string {
