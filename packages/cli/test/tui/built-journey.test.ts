@@ -147,7 +147,8 @@ test('of two screens that accept one ticket exactly one wins, and the other read
   using second = await bia.open();
   for (const rig of [first, second]) await rig.until(/› WA Carla Dias/);
   for (const rig of [first, second]) rig.press('a');
-  await first.until(() => [first, second].some((rig) => /#\d+ aceito/.test(rig.text())));
+  const isDecided = () => [first, second].some((rig) => /#\d+ aceito/.test(rig.text()));
+  await Promise.any([first.until(isDecided), second.until(isDecided)]);
   const loser = /#\d+ aceito/.test(first.text()) ? second : first;
   const winner = loser === first ? 'Bia Ramos' : 'Ana Lima';
   await loser.until(`${winner} já aceitou o atendimento #`);

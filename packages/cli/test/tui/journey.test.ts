@@ -79,7 +79,8 @@ describe('the day of an agent', () => {
     }
     for (const rig of [first, second]) rig.press('a');
     const texts = () => [first.text(), second.text()];
-    await first.until(() => texts().some((text) => text.includes(`#${number} aceito`)));
+    const isDecided = () => texts().some((text) => text.includes(`#${number} aceito`));
+    await Promise.any([first.until(isDecided), second.until(isDecided)]);
     const loser = first.text().includes(`#${number} aceito`) ? second : first;
     const winner = loser === first ? 'Bia Ramos' : 'Ana Lima';
     await loser.until(`${winner} já aceitou o atendimento #${number}`);
