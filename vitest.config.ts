@@ -6,8 +6,10 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.{ts,tsx}'],
     pool: 'forks',
-    // Worker threads strip types with WebAssembly; freeing its tiered-up code can end the process (nodejs/node#64500).
-    execArgv: ['--conditions=@balcao/source', '--no-wasm-tier-up'],
+    execArgv: [
+      '--conditions=@balcao/source',
+      `--import=${new URL('./scripts/type-stripping.mjs', import.meta.url).href}`,
+    ],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,

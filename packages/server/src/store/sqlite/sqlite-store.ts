@@ -118,7 +118,7 @@ async function startWriterThread(path: string, url: URL, onCommit: (seq: number)
 
 /** The worker resolves packages the way its parent does (sources in tests, built files otherwise). */
 function workerArguments(): string[] {
-  return process.execArgv.filter((argument) => argument.startsWith('--conditions='));
+  return process.execArgv.filter((argument) => /^--(conditions|import)=/.test(argument));
 }
 
 /**
