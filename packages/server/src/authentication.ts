@@ -1,5 +1,5 @@
-import { AppError, type QueueId, type Role, type TokenId, type UserId } from '@balcao/contract';
 import type { ConnectionId } from '@balcao/contract';
+import { AppError, type QueueId, type Role, type TokenId, type UserId } from '@balcao/contract';
 import type { UserActor } from './actor.ts';
 import { hashToken } from './security/tokens.ts';
 import type { Store } from './store/store.ts';
@@ -49,7 +49,10 @@ function loadActor(store: Pick<Store, 'read'>, hash: string, nowMs: number): Pro
       [hash],
     );
     if (row === undefined || (row.expires_at !== null && row.expires_at <= nowMs)) throw new AppError('auth.expired');
-    const queues = await reads.all<{ queue_id: QueueId }>('SELECT queue_id FROM queue_members WHERE user_id = ? ORDER BY queue_id', [row.user_id]);
+    const queues = await reads.all<{ queue_id: QueueId }>(
+      'SELECT queue_id FROM queue_members WHERE user_id = ? ORDER BY queue_id',
+      [row.user_id],
+    );
     return {
       type: 'user',
       userId: row.user_id,

@@ -10,10 +10,19 @@ export interface BootstrapInput {
 }
 
 /** The first admin, made once by whoever sets the server up; there is no default one. */
-export const bootstrapAdmin: Handler<BootstrapInput, { readonly id: string; readonly email: string }> = async (tx, input) => {
+export const bootstrapAdmin: Handler<BootstrapInput, { readonly id: string; readonly email: string }> = async (
+  tx,
+  input,
+) => {
   const existing = await tx.get<{ email: string }>('SELECT email FROM users LIMIT 1', []);
   if (existing !== undefined) throw new AppError('name.taken', { kind: 'admin', name: existing.email });
-  const user: UserEntity = { id: tx.newId('user'), email: input.email.trim().toLowerCase(), name: input.name, role: 'admin', disabled: false };
+  const user: UserEntity = {
+    id: tx.newId('user'),
+    email: input.email.trim().toLowerCase(),
+    name: input.name,
+    role: 'admin',
+    disabled: false,
+  };
   await users.insert(tx, user, { password_hash: input.passwordHash, created_at: tx.nowMs });
   await tx.run(
     `INSERT INTO tokens (id, hash, user_id, kind, name, role, connection_id, created_at, expires_at) VALUES (?, ?, ?, 'api', 'bootstrap', NULL, NULL, ?, NULL)`,

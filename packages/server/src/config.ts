@@ -20,10 +20,22 @@ export interface ServerConfig {
 
 /** How each setting is called outside: flag of `balcao server start`, environment variable, default. Flag > environment > default. */
 export const serverSettings = [
-  { key: 'dataDir', flag: '--data', variable: 'BALCAO_DATA', fallback: '–', summary: 'Folder of the database, the files and the key' },
+  {
+    key: 'dataDir',
+    flag: '--data',
+    variable: 'BALCAO_DATA',
+    fallback: '–',
+    summary: 'Folder of the database, the files and the key',
+  },
   { key: 'host', flag: '--host', variable: 'BALCAO_HOST', fallback: '127.0.0.1', summary: 'Address to listen on' },
   { key: 'port', flag: '--port', variable: 'BALCAO_PORT', fallback: '0 (any free one)', summary: 'Port to listen on' },
-  { key: 'publicUrl', flag: '--public-url', variable: 'BALCAO_PUBLIC_URL', fallback: '–', summary: 'Origin that providers reach' },
+  {
+    key: 'publicUrl',
+    flag: '--public-url',
+    variable: 'BALCAO_PUBLIC_URL',
+    fallback: '–',
+    summary: 'Origin that providers reach',
+  },
   {
     key: 'databaseUrl',
     flag: '--database-url',
@@ -38,8 +50,20 @@ export const serverSettings = [
     fallback: 'DATA/secret.key',
     summary: 'Key that seals connection secrets; mode 0600',
   },
-  { key: 'mediaDir', flag: '–', variable: 'BALCAO_MEDIA_URL', fallback: 'file://DATA/media', summary: 'Where files are kept' },
-  { key: 'logLevel', flag: '--log-level', variable: 'BALCAO_LOG_LEVEL', fallback: 'info', summary: 'trace, debug, info, warn, error, silent' },
+  {
+    key: 'mediaDir',
+    flag: '–',
+    variable: 'BALCAO_MEDIA_URL',
+    fallback: 'file://DATA/media',
+    summary: 'Where files are kept',
+  },
+  {
+    key: 'logLevel',
+    flag: '--log-level',
+    variable: 'BALCAO_LOG_LEVEL',
+    fallback: 'info',
+    summary: 'trace, debug, info, warn, error, silent',
+  },
 ] as const satisfies readonly {
   readonly key: keyof ServerConfig;
   readonly flag: string;

@@ -31,7 +31,11 @@ interface Row {
   readonly secrets: string;
 }
 
-export function createConnectionDirectory(store: Pick<Store, 'read'>, channels: ChannelAccess, cipher: Cipher): ConnectionDirectory {
+export function createConnectionDirectory(
+  store: Pick<Store, 'read'>,
+  channels: ChannelAccess,
+  cipher: Cipher,
+): ConnectionDirectory {
   let loading: Promise<readonly LiveConnection[]> | null = null;
 
   const load = async (): Promise<readonly LiveConnection[]> => {
@@ -41,7 +45,15 @@ export function createConnectionDirectory(store: Pick<Store, 'read'>, channels: 
     return rows.flatMap((row) => {
       const channel = channels.find(row.channel);
       if (channel === undefined) return [];
-      return [{ id: row.id, name: row.name, channel, settings: channel.settings.parse(openSettings(row, cipher)), accountKey: row.account_key }];
+      return [
+        {
+          id: row.id,
+          name: row.name,
+          channel,
+          settings: channel.settings.parse(openSettings(row, cipher)),
+          accountKey: row.account_key,
+        },
+      ];
     });
   };
   const all = () => {
@@ -65,7 +77,8 @@ export function createConnectionDirectory(store: Pick<Store, 'read'>, channels: 
       loading = null;
       return find((connection) => connection.id === id);
     },
-    byAccount: (channel, accountKey) => find((connection) => connection.channel.name === channel && connection.accountKey === accountKey),
+    byAccount: (channel, accountKey) =>
+      find((connection) => connection.channel.name === channel && connection.accountKey === accountKey),
     forget: () => {
       loading = null;
     },

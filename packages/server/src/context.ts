@@ -1,5 +1,5 @@
 import type { ChannelAccess } from './actions/handler.ts';
-import type { Actor, UserActor } from './actor.ts';
+import type { Actor } from './actor.ts';
 import type { ConnectionDirectory } from './connections.ts';
 import type { EventFeed } from './events/feed.ts';
 import type { Logger } from './logger.ts';

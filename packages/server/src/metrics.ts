@@ -14,7 +14,12 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   return {
     registry,
-    webhooks: new Counter({ name: 'balcao_webhooks_total', help: 'Provider deliveries by outcome', labelNames: ['channel', 'outcome'], registers }),
+    webhooks: new Counter({
+      name: 'balcao_webhooks_total',
+      help: 'Provider deliveries by outcome',
+      labelNames: ['channel', 'outcome'],
+      registers,
+    }),
     actions: new Histogram({
       name: 'balcao_action_seconds',
       help: 'Duration of actions',
@@ -23,6 +28,10 @@ export function createMetrics(): Metrics {
       registers,
     }),
     streams: new Gauge({ name: 'balcao_streams', help: 'Open event streams', registers }),
-    shed: new Counter({ name: 'balcao_streams_shed_total', help: 'Streams that were too slow and read on from the log', registers }),
+    shed: new Counter({
+      name: 'balcao_streams_shed_total',
+      help: 'Streams that were too slow and read on from the log',
+      registers,
+    }),
   };
 }

@@ -1,7 +1,7 @@
 import { type Change, type EventActor, type Id, type IdKind, makeId, type Subject } from '@balcao/contract';
 import type { Actor } from '../actor.ts';
 import type { Dialect } from './dialect.ts';
-import type { EmitExtra, Operation, Reads, SqlValue, Tx } from './store.ts';
+import type { EmitExtra, Operation, Reads, Tx } from './store.ts';
 
 /** Row of the event log, without its sequence: that is given at commit. */
 export interface PendingEvent {
