@@ -140,20 +140,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
 
 /** Loads what there is, and goes where the user wanted to begin. */
 function start(app: TuiApp, view: string | undefined): void {
-  preferMemory();
   app.store.start().then(() => {
     if (view !== undefined) app.dispatch('list.begin', view);
   }, app.fail);
-}
-
-/**
- * A client that is open all day gives memory back: by default V8 lets the heap grow to several times of what lives in it.
- * Said after the first frame, which it would delay.
- */
-function preferMemory(): void {
-  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-  for (const flag of ['--semi-space-growth-factor=1', '--optimize-for-size', '--heap-growing-percent=20'])
-    setFlagsFromString(flag);
 }
 
 /** Names the drafts that are kept, on the terminal that is the user's again. */
