@@ -1,21 +1,10 @@
 import { AppError, scopeOf } from '@balcao/contract';
 import express, { type Express, type RequestHandler } from 'express';
-import { sees } from '../domain/visibility.ts';
+import { findVisibleMedia } from '../media/visible-media.ts';
 import { typeOf } from '../media/worker.ts';
-import { findTicket } from '../store/queries/refs.ts';
 import { actorOf, authenticated, type HttpPorts } from './caller.ts';
 
 const uploadLimit = 104_857_600;
-
-interface MediaRow {
-  readonly id: string;
-  readonly mime: string;
-  readonly name: string | null;
-  readonly state: string;
-  readonly sha256: string | null;
-  readonly ticket_id: string | null;
-  readonly created_by: string | null;
-}
 
 /** Files come in to be sent, and go out to whoever may see their ticket. */
 export function mediaRoutes(app: Express, ports: HttpPorts): void {
@@ -45,13 +34,16 @@ export function mediaRoutes(app: Express, ports: HttpPorts): void {
     },
   );
   app.get('/v1/media/:id', authenticated(ports), async (request, response) => {
-    const row = await visibleMedia(ports, String(request.params['id']), actorOf(request));
-    if (row.state !== 'ready' || row.sha256 === null)
-      throw new AppError('media.notReady', { media: row.id, state: row.state });
-    response.setHeader('content-type', row.mime);
+    const file = await context.store.read((reads) =>
+      findVisibleMedia(reads, actorOf(request), String(request.params['id'])),
+    );
+    response.setHeader('content-type', file.mime);
     response.setHeader('x-content-type-options', 'nosniff');
-    response.setHeader('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(row.name ?? row.id)}`);
-    response.send(Buffer.from(await context.files.get(row.sha256)));
+    response.setHeader(
+      'content-disposition',
+      `attachment; filename*=UTF-8''${encodeURIComponent(file.name ?? file.id)}`,
+    );
+    response.send(Buffer.from(await context.files.get(file.sha256)));
   });
 }
 
@@ -61,20 +53,6 @@ const mayUpload: RequestHandler = (request, _response, next) => {
     throw new AppError('permission.denied', { permission: 'ticket.reply' });
   next();
 };
-
-async function visibleMedia({ context }: HttpPorts, id: string, actor: ReturnType<typeof actorOf>): Promise<MediaRow> {
-  const notFound = new AppError('reference.notFound', { kind: 'media', ref: id });
-  return context.store.read(async (reads) => {
-    const row = await reads.get<MediaRow>(
-      `SELECT f.id, f.mime, f.name, f.state, f.sha256, f.created_by, m.ticket_id FROM media f LEFT JOIN messages m ON m.id = f.message_id WHERE f.id = ?`,
-      [id],
-    );
-    if (row === undefined) throw notFound;
-    if (row.ticket_id === null && row.created_by !== actor.userId) throw notFound;
-    if (row.ticket_id !== null && !sees(actor, await findTicket(reads, null, row.ticket_id))) throw notFound;
-    return row;
-  });
-}
 
 /** The last part of what the sender calls it, without anything that a file system could mistake. */
 function fileName(header: string | string[] | undefined): string {

@@ -1,0 +1,37 @@
+import { AppError } from '@balcao/contract';
+import type { UserActor } from '../actor.ts';
+import { sees } from '../domain/visibility.ts';
+import { findTicket } from '../store/queries/refs.ts';
+import type { Reads } from '../store/store.ts';
+
+interface MediaRow {
+  readonly id: string;
+  readonly mime: string;
+  readonly name: string | null;
+  readonly state: string;
+  readonly sha256: string | null;
+  readonly ticket_id: string | null;
+  readonly created_by: string | null;
+}
+
+export interface StoredMedia extends Pick<MediaRow, 'id' | 'mime' | 'name'> {
+  readonly sha256: string;
+}
+
+/** A file of a ticket that the caller sees, or one that they uploaded and nobody sent yet; others are answered like none. */
+export async function findVisibleMedia(reads: Reads, actor: UserActor, id: string): Promise<StoredMedia> {
+  const row = await reads.get<MediaRow>(
+    `SELECT f.id, f.mime, f.name, f.state, f.sha256, f.created_by, m.ticket_id FROM media f LEFT JOIN messages m ON m.id = f.message_id WHERE f.id = ?`,
+    [id],
+  );
+  if (row === undefined || !(await isVisible(reads, actor, row)))
+    throw new AppError('reference.notFound', { kind: 'media', ref: id });
+  if (row.state !== 'ready' || row.sha256 === null)
+    throw new AppError('media.notReady', { media: row.id, state: row.state });
+  return { id: row.id, mime: row.mime, name: row.name, sha256: row.sha256 };
+}
+
+async function isVisible(reads: Reads, actor: UserActor, row: MediaRow): Promise<boolean> {
+  if (row.ticket_id === null) return row.created_by === actor.userId;
+  return sees(actor, await findTicket(reads, null, row.ticket_id));
+}
