@@ -2,7 +2,7 @@
 export type ManualClock = {
   now(): number;
   setTimeout(run: () => void, ms: number): number;
-  clearTimeout(handle: number): void;
+  clearTimeout(handle: NodeJS.Timeout | number): void;
   advance(ms: number): void;
   /** Timers not yet run. */
   pending(): number;
@@ -20,7 +20,7 @@ export function createManualClock(): ManualClock {
       timers.set(++last, { at: time + ms, run });
       return last;
     },
-    clearTimeout: (handle) => void timers.delete(handle),
+    clearTimeout: (handle) => void timers.delete(Number(handle)),
     advance(ms) {
       const until = time + ms;
       for (let next = due(until); next !== undefined; next = due(until)) {

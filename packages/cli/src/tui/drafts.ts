@@ -32,13 +32,16 @@ export async function loadDrafts(folder: string): Promise<Kept> {
       ([id, { text, mode }]) => [id, { edit: createEdit(text), mode, replyToId: null }] as const,
     );
     return { drafts: new Map(drafts), outbox: stored.outbox };
-  } catch {
-    // Absent, or not ours to understand: nothing is kept from it.
-    return { drafts: new Map(), outbox: [] };
+  } catch (error) {
+    const nothing: Kept = { drafts: new Map(), outbox: [] };
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return nothing;
+    // Not ours to understand, but messages may wait in it: it is put aside before the next save would replace it.
+    await rename(join(folder, 'drafts.json'), join(folder, 'drafts.json.unread'));
+    return nothing;
   }
 }
 
-export function createDraftFile(folder: string, read: () => Kept): DraftFile {
+export function createDraftFile(folder: string, read: () => Kept, onError: (error: unknown) => void): DraftFile {
   let timer: NodeJS.Timeout | undefined;
   let written = '';
   let queue = Promise.resolve();
@@ -55,8 +58,8 @@ export function createDraftFile(folder: string, read: () => Kept): DraftFile {
   const flush = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    // A disk that refuses must not take the screen down; the next change tries again.
-    queue = queue.then(write).catch(() => undefined);
+    // A disk that refuses must not take the screen down: it is told, and the next change tries again.
+    queue = queue.then(write).catch(onError);
     return queue;
   };
   return {

@@ -88,7 +88,11 @@ export async function runTui(options: TuiOptions): Promise<number> {
   const drafts =
     options.isReadOnly === true
       ? unkept
-      : createDraftFile(options.stateFolder, () => ({ drafts: app.ui.drafts, outbox: store.outbox.echoes }));
+      : createDraftFile(
+          options.stateFolder,
+          () => ({ drafts: app.ui.drafts, outbox: store.outbox.echoes }),
+          (error) => app.fail(error),
+        );
   const app: TuiApp = createApp({
     store,
     look,

@@ -184,6 +184,7 @@ function showTyping(app: App): void {
   if (ui.typing?.ticketId === ticket.id && app.now() - ui.typing.atMs < typingMs) return;
   if (ticketCheck('ticket.reply', isWritable)(app.view()) !== true) return;
   ui.typing = { ticketId: ticket.id, atMs: app.now() };
+  // A courtesy: one that does not arrive is not worth a word.
   store.call('thread.typing', { ticket: ticket.id }).catch(() => undefined);
 }
 
@@ -278,8 +279,9 @@ function attach(app: App): void {
         let body: Uint8Array;
         try {
           body = await app.host.readFile(path);
-        } catch {
-          return { path: words.attachNoFile };
+        } catch (error) {
+          const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+          return { path: isAbsent || !(error instanceof Error) ? words.attachNoFile : error.message };
         }
         const name = basename(path);
         app.toast('hint', say(words.uploading, { name }));

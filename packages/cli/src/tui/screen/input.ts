@@ -1,7 +1,7 @@
 import { sanitizeLine, sanitizeText } from '../../text/sanitize.ts';
 import { graphemes } from '../../text/width.ts';
 import { controlKey, decodeSequence, type Key, type MouseEvent, textKey } from './key-names.ts';
-import type { Clock } from './schedule.ts';
+import type { Clock, TimerHandle } from './schedule.ts';
 
 /**
  * Turns the raw bytes of a terminal into keys. Call `push` with each chunk as it comes, then show one frame: a
@@ -45,13 +45,13 @@ const textRun = /[^\u0000-\u001f\u007f]+/y;
 /* oxlint-enable no-control-regex */
 
 /** `pending` is text not read yet; `paste` the parts of a paste that has not ended. */
-type State = { pending: string; paste: string[] | null; timer: { handle: unknown } | null };
+type State = { pending: string; paste: string[] | null; timer: { handle: TimerHandle } | null };
 
 export function createKeyParser(options: KeyParserOptions): KeyParser {
   const decoder = new TextDecoder();
   const state: State = { pending: '', paste: null, timer: null };
   const cancel = (): void => {
-    if (state.timer !== null) options.clock.clearTimeout(state.timer.handle as never);
+    if (state.timer !== null) options.clock.clearTimeout(state.timer.handle);
     state.timer = null;
   };
   return {

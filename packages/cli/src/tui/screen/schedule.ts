@@ -1,8 +1,10 @@
+export type TimerHandle = NodeJS.Timeout | number;
+
 /** Time as an argument. */
 export type Clock = {
   now(): number;
-  setTimeout(run: () => void, ms: number): unknown;
-  clearTimeout(handle: never): void;
+  setTimeout(run: () => void, ms: number): TimerHandle;
+  clearTimeout(handle: TimerHandle): void;
 };
 
 /**
@@ -29,10 +31,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   let isFocused = true;
   let isStopped = false;
   let shownAt = Number.NEGATIVE_INFINITY;
-  let timer: { handle: unknown } | null = null;
+  let timer: { handle: TimerHandle } | null = null;
 
   function cancel(): void {
-    if (timer !== null) clock.clearTimeout(timer.handle as never);
+    if (timer !== null) clock.clearTimeout(timer.handle);
     timer = null;
   }
 

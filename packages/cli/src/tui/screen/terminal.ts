@@ -1,5 +1,5 @@
 import type { Size } from './frame.ts';
-import type { Clock } from './schedule.ts';
+import type { Clock, TimerHandle } from './schedule.ts';
 
 /**
  * Owns the modes of the terminal: raw input, alternate screen, bracketed paste, focus reports, cursor, wrapping,
@@ -86,7 +86,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
   const { stdin, stdout, host, clock } = options;
   const modes = { isOurs: false, hasMouse: false, hasKitty: false };
   let isPaused = false;
-  let resizeTimer: { handle: unknown } | null = null;
+  let resizeTimer: { handle: TimerHandle } | null = null;
 
   function take(): void {
     if (modes.isOurs) return;
@@ -171,7 +171,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
     },
     [Symbol.dispose]() {
       giveBack();
-      if (resizeTimer !== null) clock.clearTimeout(resizeTimer.handle as never);
+      if (resizeTimer !== null) clock.clearTimeout(resizeTimer.handle);
       unhook();
     },
   };
