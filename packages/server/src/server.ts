@@ -71,7 +71,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   const random = overrides.random ?? Math.random;
   const cipher = createCipher(readKeyFile(config.secretKeyFile));
   const store = stack.use(await openStore(config));
-  const feed = stack.use(await createEventFeed(store));
+  const feed = stack.use(await createEventFeed(store, log));
   const channels = channelAccess(overrides, stack.use(createProviderFetch()), now);
   const connections = createConnectionDirectory(store, channels, cipher);
   const authentication = createAuthentication(store, now);

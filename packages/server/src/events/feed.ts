@@ -1,5 +1,6 @@
 import type { BalcaoEvent } from '@balcao/contract';
 import type { VisibilityFacts } from '../domain/visibility.ts';
+import type { Logger } from '../logger.ts';
 import type { Reads, Store } from '../store/store.ts';
 import { loadImages, withImages } from './images.ts';
 
@@ -38,7 +39,7 @@ const ringSize = 2_000;
 const batchSize = 500;
 const pollMs = 1_000;
 
-export async function createEventFeed(store: Store): Promise<EventFeed> {
+export async function createEventFeed(store: Store, log: Logger): Promise<EventFeed> {
   const ring: FeedEvent[] = [];
   const listeners = new Set<(head: number, events: readonly FeedEvent[]) => void>();
   let head = await store.read(async (_reads, seq) => seq);
@@ -69,7 +70,7 @@ export async function createEventFeed(store: Store): Promise<EventFeed> {
   };
   // A read that fails is made up by the next wake-up or poll: the cursor has not moved.
   const wakeQuietly = () => {
-    wake().catch(() => undefined);
+    wake().catch((error: unknown) => log.warn({ error }, 'events could not be read; they are read again'));
   };
   const stopListening = store.onCommit(wakeQuietly);
   const poll = setInterval(wakeQuietly, pollMs);

@@ -24,14 +24,19 @@ export async function findVisibleMedia(reads: Reads, actor: UserActor, id: strin
     `SELECT f.id, f.mime, f.name, f.state, f.sha256, f.created_by, m.ticket_id FROM media f LEFT JOIN messages m ON m.id = f.message_id WHERE f.id = ?`,
     [id],
   );
-  if (row === undefined || !(await isVisible(reads, actor, row)))
+  if (row === undefined || !(await seesFile(reads, actor, row)))
     throw new AppError('reference.notFound', { kind: 'media', ref: id });
   if (row.state !== 'ready' || row.sha256 === null)
     throw new AppError('media.notReady', { media: row.id, state: row.state });
   return { id: row.id, mime: row.mime, name: row.name, sha256: row.sha256 };
 }
 
-async function isVisible(reads: Reads, actor: UserActor, row: MediaRow): Promise<boolean> {
-  if (row.ticket_id === null) return row.created_by === actor.userId;
-  return sees(actor, await findTicket(reads, null, row.ticket_id));
+/** The one rule for files: whoever sees the ticket of the message it hangs on; before it is sent, whoever uploaded it. */
+export async function seesFile(
+  reads: Reads,
+  actor: UserActor,
+  file: Pick<MediaRow, 'ticket_id' | 'created_by'>,
+): Promise<boolean> {
+  if (file.ticket_id === null) return file.created_by === actor.userId;
+  return sees(actor, await findTicket(reads, null, file.ticket_id));
 }

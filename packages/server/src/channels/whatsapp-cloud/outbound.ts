@@ -128,7 +128,7 @@ type Upload = { readonly ok: true; readonly id: string } | Extract<Prepared, { o
 
 async function uploadFile({ io, settings }: Sending, file: OutboundFile): Promise<Upload> {
   const bytes = await openFile(file);
-  if (bytes === null) return failedUpload({ kind: 'retry', code: 'media.unreadable', reason: 'the file did not open' });
+  if (bytes instanceof Error) return failedUpload({ kind: 'retry', code: 'media.unreadable', reason: bytes.message });
   const form = new FormData();
   form.set('messaging_product', 'whatsapp');
   form.set('type', file.mime);
@@ -143,11 +143,11 @@ function failedUpload(outcome: SendOutcome): Upload {
 }
 
 /** A file that does not open now may later; thrown, it would look like a message of unknown fate. */
-async function openFile(file: OutboundFile): Promise<Uint8Array | null> {
+async function openFile(file: OutboundFile): Promise<Uint8Array | Error> {
   try {
     return await file.open();
-  } catch {
-    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error('the file did not open', { cause: error });
   }
 }
 
