@@ -73,7 +73,11 @@ export function createConnectionDirectory(
     byId: async (id) => {
       const known = await find((connection) => connection.id === id);
       if (known !== null) return known;
-      // Added a moment ago, perhaps on another node.
+      // Added a moment ago, perhaps on another node; an address that somebody made up costs one look-up and no more.
+      const isThere = await store.read((reads) =>
+        reads.get('SELECT id FROM connections WHERE id = ? AND removed = 0', [id]),
+      );
+      if (isThere === undefined) return null;
       loading = null;
       return find((connection) => connection.id === id);
     },
