@@ -25,6 +25,21 @@ function checkActive(ticket: TicketEntity): void {
 
 const next = (ticket: TicketEntity, patch: Patch): Patch => ({ ...patch, version: ticket.version + 1 });
 
+const heldBy = (ticket: TicketEntity, userId: UserId, now: string): Patch => ({
+  state: 'open',
+  assigneeId: userId,
+  handler: 'human',
+  openedAt: ticket.openedAt ?? now,
+  queuedAt: null,
+  lastActivityAt: now,
+});
+
+/** At the end of its queue. */
+const waitingSince = (now: string): Patch => ({ state: 'pending', assigneeId: null, handler: 'none', queuedAt: now });
+
+/** What reopening takes back; the markers in the thread stay. */
+const unresolved: Patch = { resolvedAt: null, resolvedBy: null, closeReason: null, disposition: null };
+
 /** `winner` is the name of the present assignee, for the one who came second. */
 export function accept(ticket: TicketEntity, userId: UserId, now: string, winner: string | null): Patch {
   if (ticket.state !== 'pending') {
@@ -39,26 +54,12 @@ export function accept(ticket: TicketEntity, userId: UserId, now: string, winner
     }
     refuseState(ticket, 'pending');
   }
-  return next(ticket, {
-    state: 'open',
-    assigneeId: userId,
-    handler: 'human',
-    openedAt: ticket.openedAt ?? now,
-    queuedAt: null,
-    lastActivityAt: now,
-  });
+  return next(ticket, heldBy(ticket, userId, now));
 }
 
 export function assign(ticket: TicketEntity, userId: UserId, now: string): Patch {
   checkActive(ticket);
-  return next(ticket, {
-    state: 'open',
-    assigneeId: userId,
-    handler: 'human',
-    openedAt: ticket.openedAt ?? now,
-    queuedAt: null,
-    lastActivityAt: now,
-  });
+  return next(ticket, heldBy(ticket, userId, now));
 }
 
 /** To a queue, and to a member of it when one is named; a private ticket stays private. */
@@ -69,19 +70,12 @@ export function transfer(
 ): Patch {
   checkActive(ticket);
   if (to.userId !== null) return { ...assign(ticket, to.userId, now), queueId: to.queueId };
-  return next(ticket, {
-    state: 'pending',
-    assigneeId: null,
-    handler: 'none',
-    queueId: to.queueId,
-    queuedAt: now,
-    lastActivityAt: now,
-  });
+  return next(ticket, { ...waitingSince(now), queueId: to.queueId, lastActivityAt: now });
 }
 
 export function returnToQueue(ticket: TicketEntity, now: string): Patch {
   if (ticket.state !== 'open' && ticket.state !== 'snoozed') refuseState(ticket, 'open or snoozed');
-  return next(ticket, { state: 'pending', assigneeId: null, handler: 'none', queuedAt: now, lastActivityAt: now });
+  return next(ticket, { ...waitingSince(now), lastActivityAt: now });
 }
 
 /** Archive also sends it to the trash. */
@@ -106,17 +100,7 @@ export function reopen(ticket: TicketEntity, userId: UserId, other: TicketEntity
   if (ticket.state !== 'closed' || ticket.trashed) refuseState(ticket, 'closed');
   if (other !== undefined)
     throw new AppError('ticket.activeExists', { number: other.number, ticket: other.id, version: other.version });
-  return next(ticket, {
-    state: 'open',
-    assigneeId: userId,
-    handler: 'human',
-    openedAt: ticket.openedAt ?? now,
-    resolvedAt: null,
-    resolvedBy: null,
-    closeReason: null,
-    disposition: null,
-    lastActivityAt: now,
-  });
+  return next(ticket, { ...heldBy(ticket, userId, now), ...unresolved });
 }
 
 /** What an inbound message does when the thread has no active ticket: a new one, or the last one again. */
@@ -131,14 +115,5 @@ export function afterClosed(
 
 /** Reopened by the contact: back to its queue, for whoever takes it. */
 export function reopenByContact(ticket: TicketEntity, now: string): Patch {
-  return next(ticket, {
-    state: 'pending',
-    assigneeId: null,
-    handler: 'none',
-    queuedAt: now,
-    resolvedAt: null,
-    resolvedBy: null,
-    closeReason: null,
-    disposition: null,
-  });
+  return next(ticket, { ...waitingSince(now), ...unresolved });
 }
