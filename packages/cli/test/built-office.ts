@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { account } from '../../server/test/whatsapp-account.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const bin = join(root, 'bin/balcao');
@@ -47,15 +48,6 @@ export interface BuiltOffice extends AsyncDisposable {
   control(path: string, body: unknown): Promise<unknown>;
   writes(from: { readonly phone: string; readonly name: string }, text: string): Promise<void>;
 }
-
-const account = {
-  channel: 'whatsapp-cloud',
-  phoneNumberId: '106540352242922',
-  wabaId: '102290129340398',
-  accessToken: 'EAAG-test-token',
-  appSecret: 'app-secret-of-the-test',
-  verifyToken: 'verify-me',
-} as const;
 
 export async function openBuiltOffice(): Promise<BuiltOffice> {
   buildOnce();

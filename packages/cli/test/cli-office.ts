@@ -5,6 +5,7 @@ import { PassThrough, Writable } from 'node:stream';
 import type { Language } from '@balcao/contract';
 import { createEmulator, type Emulator } from '@balcao/emulator';
 import { createServer, initServer, type Server } from '@balcao/server';
+import { account, settingsAt } from '../../server/test/whatsapp-account.ts';
 import type { Api } from '../src/api/api.ts';
 import { createHttpApi } from '../src/api/http-api.ts';
 import type { Io } from '../src/cli/io.ts';
@@ -72,15 +73,6 @@ export interface Office extends AsyncDisposable {
   settle(): Promise<void>;
 }
 
-const account = {
-  channel: 'whatsapp-cloud' as const,
-  phoneNumberId: '106540352242922',
-  wabaId: '102290129340398',
-  accessToken: 'EAAG-test-token',
-  appSecret: 'app-secret-of-the-test',
-  verifyToken: 'verify-me',
-};
-
 /** A server with one WhatsApp number at the emulator, and its admin. */
 export async function openOffice({ language = 'en' as Language } = {}): Promise<Office> {
   const folder = mkdtempSync(join(tmpdir(), 'balcao-cli-'));
@@ -93,7 +85,7 @@ export async function openOffice({ language = 'en' as Language } = {}): Promise<
   const connection = await api.call('connection.add', {
     channel: account.channel,
     name: 'Principal',
-    settings: { ...settingsOf(account), baseUrl: `${emulator.url}/graph` },
+    settings: settingsAt(emulator.url),
   });
   await emulator.addAccount({ ...account, callbackUrl: server.url + connection.result.webhookPath });
   const env = { BALCAO_SERVER: server.url, BALCAO_TOKEN: token, BALCAO_CONFIG_DIR: join(folder, 'config') };
@@ -125,8 +117,4 @@ export async function openOffice({ language = 'en' as Language } = {}): Promise<
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function settingsOf({ channel: _channel, ...settings }: typeof account): Record<string, string> {
-  return settings;
 }

@@ -16,6 +16,7 @@ import { normalizeSnapshot, replay } from '../../cli/src/store/replay.ts';
 import { createServer, initServer, type Overrides, type Server } from '../src/index.ts';
 import type { Passwords } from '../src/security/passwords.ts';
 import type { OpenPlace, Place } from './databases.ts';
+import { account, settingsAt } from './whatsapp-account.ts';
 
 /** Hashing that costs nothing: the real one is tested on its own. */
 const plainPasswords: Passwords = {
@@ -65,15 +66,6 @@ export interface Customer {
 export const joao: Customer = { phone: '5511987654321', name: 'João Souza' };
 export const bia: Customer = { phone: '5521998765432', name: 'Bia Ramos' };
 
-const account = {
-  channel: 'whatsapp-cloud' as const,
-  phoneNumberId: '106540352242922',
-  wabaId: '102290129340398',
-  accessToken: 'EAAG-test-token',
-  appSecret: 'app-secret-of-the-test',
-  verifyToken: 'verify-me',
-};
-
 export interface DeskOptions {
   readonly overrides?: Overrides;
   /** The replay law is asserted after every action; off only where a test drives thousands of them. */
@@ -97,14 +89,7 @@ export async function openDesk(open: OpenPlace, options: DeskOptions = {}): Prom
   const connection = await admin.call('connection.add', {
     channel: account.channel,
     name: 'Principal',
-    settings: {
-      baseUrl: `${emulator.url}/graph`,
-      phoneNumberId: account.phoneNumberId,
-      wabaId: account.wabaId,
-      accessToken: account.accessToken,
-      appSecret: account.appSecret,
-      verifyToken: account.verifyToken,
-    },
+    settings: settingsAt(emulator.url),
   });
   await emulator.addAccount({ ...account, callbackUrl: server.url + connection.webhookPath });
   await server.settle();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createEmulator, type Emulator } from '@balcao/emulator';
+import { account, settingsAt } from '../../../server/test/whatsapp-account.ts';
 import type { Api } from '../../src/api/api.ts';
 import { createHttpApi } from '../../src/api/http-api.ts';
 import { openRig, type Rig } from './terminal-rig.ts';
@@ -31,15 +32,6 @@ export interface BuiltSeat {
 
 const bin = fileURLToPath(new URL('../../../../bin/balcao', import.meta.url));
 const password = 'a long password';
-const account = {
-  channel: 'whatsapp-cloud' as const,
-  phoneNumberId: '106540352242922',
-  wabaId: '102290129340398',
-  accessToken: 'EAAG-test-token',
-  appSecret: 'app-secret-of-the-test',
-  verifyToken: 'verify-me',
-};
-
 export async function openBuiltOffice(): Promise<BuiltOffice> {
   const folder = mkdtempSync(join(tmpdir(), 'balcao-built-office-'));
   const data = join(folder, 'data');
@@ -109,12 +101,11 @@ async function startServer(data: string, port: string): Promise<{ process: Child
 
 async function addConnection(admin: Api, emulator: Emulator, url: string): Promise<void> {
   await admin.call('queue.create', { name: 'Suporte' });
-  const { channel, ...settings } = account;
   const { result } = await admin.call('connection.add', {
-    channel,
+    channel: account.channel,
     name: 'Principal',
     queue: 'Suporte',
-    settings: { ...settings, baseUrl: `${emulator.url}/graph` },
+    settings: settingsAt(emulator.url),
   });
   await emulator.addAccount({ ...account, callbackUrl: url + result.webhookPath });
   await admin.call('connection.test', { connection: result.id });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Language, Role } from '@balcao/contract';
 import { createEmulator, type Emulator } from '@balcao/emulator';
 import { createServer, initServer, type Overrides, type Server } from '@balcao/server';
+import { account, settingsAt } from '../../../server/test/whatsapp-account.ts';
 import type { Api } from '../../src/api/api.ts';
 import { createHttpApi } from '../../src/api/http-api.ts';
 import { openRig, type Rig } from './terminal-rig.ts';
@@ -42,15 +43,6 @@ export interface Customer {
 
 export const joao: Customer = { phone: '5511987654321', name: 'João Souza' };
 export const carla: Customer = { phone: '5521998765432', name: 'Carla Dias' };
-
-const account = {
-  channel: 'whatsapp-cloud' as const,
-  phoneNumberId: '106540352242922',
-  wabaId: '102290129340398',
-  accessToken: 'EAAG-test-token',
-  appSecret: 'app-secret-of-the-test',
-  verifyToken: 'verify-me',
-};
 
 const password = 'a long password';
 const runner = fileURLToPath(new URL('./run.ts', import.meta.url));
@@ -134,12 +126,11 @@ async function addConnection(admin: Api, emulator: Emulator, url: string): Promi
   await admin.call('queue.create', { name: 'Suporte' });
   await admin.call('queue.create', { name: 'Vendas' });
   for (const name of ['vip', 'pix']) await admin.call('tag.create', { name });
-  const { channel: _channel, ...settings } = account;
   const { result } = await admin.call('connection.add', {
     channel: account.channel,
     name: 'Principal',
     queue: 'Suporte',
-    settings: { ...settings, baseUrl: `${emulator.url}/graph` },
+    settings: settingsAt(emulator.url),
   });
   await emulator.addAccount({ ...account, callbackUrl: url + result.webhookPath });
   await admin.call('connection.test', { connection: result.id });
