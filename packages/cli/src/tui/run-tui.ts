@@ -123,12 +123,8 @@ export async function runTui(options: TuiOptions): Promise<number> {
   try {
     terminal.enter();
     scheduler.flushNow();
-    store.subscribe(() => {
-      scheduler.request();
-      if (store.outbox.echoes.length !== waiting) drafts.save();
-      waiting = store.outbox.echoes.length;
-    });
-    let waiting = store.outbox.echoes.length;
+    store.subscribe(() => scheduler.request());
+    followOutbox(store, () => drafts.save());
     start(app, options.view);
     return await ended.promise;
   } finally {
@@ -140,6 +136,16 @@ export async function runTui(options: TuiOptions): Promise<number> {
     await drafts.flush();
     farewell(app, options.stdout);
   }
+}
+
+/** Messages that wait for the server are kept with the drafts: told when one more or one less waits. */
+function followOutbox(store: TuiApp['store'], onChange: () => void): void {
+  let waiting = store.outbox.echoes.length;
+  store.subscribe(() => {
+    const now = store.outbox.echoes.length;
+    if (now !== waiting) onChange();
+    waiting = now;
+  });
 }
 
 /** Loads what there is, and goes where the user wanted to begin. */
