@@ -1,5 +1,5 @@
 import type { ConnectionId } from '@balcao/contract';
-import { openSettings } from './actions/connection-settings.ts';
+import { openSettings } from './actions/connections/connection-settings.ts';
 import type { ChannelAccess } from './actions/handler.ts';
 import type { Channel } from './channels/channel.ts';
 import type { Cipher } from './security/cipher.ts';

@@ -1,16 +1,13 @@
 import { type Action, AppError, findAction, scopeOf } from '@balcao/contract';
 import { z } from 'zod';
-import { eventList } from './actions/event-list.ts';
 import type { ReadHandler } from './actions/handler.ts';
-import { readHandlers } from './actions/reads.ts';
+import { readHandlers, writeHandlers } from './actions/index.ts';
 import type { UserActor } from './actor.ts';
 import { systemActor } from './actor.ts';
 import type { Context } from './context.ts';
-import { actionOperation, writeHandlers } from './registry.ts';
+import { actionOperation } from './registry.ts';
 
-const reads = new Map<string, ReadHandler>(
-  [...readHandlers, eventList as unknown as ReadHandler].map((handler) => [handler.action.id, handler]),
-);
+const reads = new Map<string, ReadHandler>(readHandlers.map((handler) => [handler.action.id, handler]));
 const writes = new Map(writeHandlers.map((handler) => [handler.action.id, handler]));
 
 export interface Answer {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Health } from '@balcao/contract';
-import { connectionTest } from './actions/connection-test.ts';
-import { templateRefresh } from './actions/template-refresh.ts';
+import { connectionTest } from './actions/connections/connection-test.ts';
+import { templateRefresh } from './actions/connections/template-refresh.ts';
 import { systemActor } from './actor.ts';
 import type { LiveConnection } from './connections.ts';
 import type { Context } from './context.ts';

@@ -1,7 +1,8 @@
 import { type Action, actions } from '@balcao/contract';
 import { expect, test } from 'vitest';
+import { writeHandlers } from './actions/index.ts';
 import { unhandledActions } from './dispatch.ts';
-import { actionOperation, createHandlers, writeHandlers } from './registry.ts';
+import { actionOperation, createHandlers } from './registry.ts';
 
 const all = actions as readonly Action[];
 

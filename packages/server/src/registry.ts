@@ -1,31 +1,4 @@
-import { authLogin } from './actions/auth-login.ts';
-import { authLogout } from './actions/auth-logout.ts';
-import { connectionAdd } from './actions/connection-add.ts';
-import { connectionRemove } from './actions/connection-remove.ts';
-import { connectionTest } from './actions/connection-test.ts';
-import { connectionUpdate } from './actions/connection-update.ts';
-import { contactRename } from './actions/contact-rename.ts';
-import type { WriteHandler } from './actions/handler.ts';
-import { messageReact } from './actions/message-react.ts';
-import { messageRetry } from './actions/message-retry.ts';
-import { messageSend } from './actions/message-send.ts';
-import { noteAdd } from './actions/note-add.ts';
-import { queueCreate } from './actions/queue-create.ts';
-import { queueSetMembers } from './actions/queue-set-members.ts';
-import { tagCreate } from './actions/tag-create.ts';
-import { templateRefresh } from './actions/template-refresh.ts';
-import { threadMark } from './actions/thread-mark.ts';
-import { threadTyping } from './actions/thread-typing.ts';
-import { ticketAccept } from './actions/ticket-accept.ts';
-import { ticketAssign } from './actions/ticket-assign.ts';
-import { ticketReopen } from './actions/ticket-reopen.ts';
-import { ticketResolve } from './actions/ticket-resolve.ts';
-import { ticketReturn } from './actions/ticket-return.ts';
-import { ticketTag } from './actions/ticket-tag.ts';
-import { ticketTransfer } from './actions/ticket-transfer.ts';
-import { tokenCreate } from './actions/token-create.ts';
-import { tokenRevoke } from './actions/token-revoke.ts';
-import { userCreate } from './actions/user-create.ts';
+import { writeHandlers } from './actions/index.ts';
 import { bootstrapAdmin } from './bootstrap.ts';
 import { claimDeliveries } from './delivery/claim.ts';
 import { recoverDeliveries, settleDelivery } from './delivery/settle.ts';
@@ -33,37 +6,6 @@ import { countRefused, takeWebhook } from './intake/webhook.ts';
 import { claimMedia, settleMedia, storeUpload } from './media/store-media.ts';
 import { prune } from './store/prune.ts';
 import type { Handler, Handlers } from './store/store.ts';
-
-/** Every write action: the compiler and a test tell when one of the contract is missing here. */
-export const writeHandlers = [
-  ticketAccept,
-  ticketAssign,
-  ticketTransfer,
-  ticketReturn,
-  ticketResolve,
-  ticketReopen,
-  ticketTag,
-  messageSend,
-  messageReact,
-  messageRetry,
-  threadMark,
-  threadTyping,
-  noteAdd,
-  contactRename,
-  connectionAdd,
-  connectionUpdate,
-  connectionRemove,
-  connectionTest,
-  templateRefresh,
-  queueCreate,
-  queueSetMembers,
-  userCreate,
-  tagCreate,
-  authLogin,
-  authLogout,
-  tokenCreate,
-  tokenRevoke,
-] as unknown as readonly WriteHandler<WriteHandler['action'], unknown>[];
 
 /** What the outbox, the intake and the jobs write. */
 const systemOperations: Readonly<Record<string, Handler>> = {

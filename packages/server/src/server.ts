@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Action, actions } from '@balcao/contract';
-import { openSettings } from './actions/connection-settings.ts';
+import { openSettings } from './actions/connections/connection-settings.ts';
 import type { ChannelAccess } from './actions/handler.ts';
 import { systemActor } from './actor.ts';
 import { createAuthentication } from './authentication.ts';

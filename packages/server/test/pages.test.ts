@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { contactList } from '../src/actions/contact-list.ts';
-import { messageList } from '../src/actions/message-list.ts';
-import { messageSearch } from '../src/actions/message-search.ts';
-import { syncThread } from '../src/actions/sync-thread.ts';
-import { syncTickets } from '../src/actions/sync-tickets.ts';
-import { ticketList } from '../src/actions/ticket-list.ts';
+import { contactList } from '../src/actions/contacts/contact-list.ts';
+import { messageList } from '../src/actions/messages/message-list.ts';
+import { messageSearch } from '../src/actions/messages/message-search.ts';
+import { syncThread } from '../src/actions/sync/sync-thread.ts';
+import { syncTickets } from '../src/actions/sync/sync-tickets.ts';
+import { ticketList } from '../src/actions/tickets/ticket-list.ts';
 import { ask, at, connectionId, officeSeeds, queueId, ticketSeeds, userId } from './office.ts';
 import { forEachDatabase, type OpenStore } from './store-harness.ts';
 

@@ -1,21 +1,21 @@
 import { actions, type Role, scopeOf } from '@balcao/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { authWhoami } from '../src/actions/auth-whoami.ts';
-import { connectionList } from '../src/actions/connection-list.ts';
-import { connectionShow } from '../src/actions/connection-show.ts';
-import { contactList } from '../src/actions/contact-list.ts';
-import { noteList } from '../src/actions/note-list.ts';
-import { queueList } from '../src/actions/queue-list.ts';
-import { readHandlers } from '../src/actions/reads.ts';
-import { syncSnapshot } from '../src/actions/sync-snapshot.ts';
-import { syncThread } from '../src/actions/sync-thread.ts';
-import { tagList } from '../src/actions/tag-list.ts';
-import { templateList } from '../src/actions/template-list.ts';
-import { ticketExport } from '../src/actions/ticket-export.ts';
-import { ticketList } from '../src/actions/ticket-list.ts';
-import { ticketShow } from '../src/actions/ticket-show.ts';
-import { tokenList } from '../src/actions/token-list.ts';
-import { userList } from '../src/actions/user-list.ts';
+import { tagList } from '../src/actions/catalogues/tag-list.ts';
+import { noteList } from '../src/actions/collaboration/note-list.ts';
+import { connectionList } from '../src/actions/connections/connection-list.ts';
+import { connectionShow } from '../src/actions/connections/connection-show.ts';
+import { templateList } from '../src/actions/connections/template-list.ts';
+import { contactList } from '../src/actions/contacts/contact-list.ts';
+import { readHandlers } from '../src/actions/index.ts';
+import { authWhoami } from '../src/actions/people/auth-whoami.ts';
+import { queueList } from '../src/actions/people/queue-list.ts';
+import { tokenList } from '../src/actions/people/token-list.ts';
+import { userList } from '../src/actions/people/user-list.ts';
+import { syncSnapshot } from '../src/actions/sync/sync-snapshot.ts';
+import { syncThread } from '../src/actions/sync/sync-thread.ts';
+import { ticketExport } from '../src/actions/tickets/ticket-export.ts';
+import { ticketList } from '../src/actions/tickets/ticket-list.ts';
+import { ticketShow } from '../src/actions/tickets/ticket-show.ts';
 import {
   ask,
   at,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ticketList } from '../src/actions/ticket-list.ts';
+import { ticketList } from '../src/actions/tickets/ticket-list.ts';
 import { ask, at, connectionId, hour, officeSeeds, queueId, tagId, ticketSeeds, userId } from './office.ts';
 import { forEachDatabase, type OpenStore } from './store-harness.ts';
 

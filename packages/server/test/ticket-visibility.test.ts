@@ -1,14 +1,14 @@
 import { AppError, type TicketEntity, type TicketState, ticketStates } from '@balcao/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { messageList } from '../src/actions/message-list.ts';
-import { messageSearch } from '../src/actions/message-search.ts';
-import { noteList } from '../src/actions/note-list.ts';
-import { syncSnapshot } from '../src/actions/sync-snapshot.ts';
-import { syncThread } from '../src/actions/sync-thread.ts';
-import { syncTickets } from '../src/actions/sync-tickets.ts';
-import { ticketExport } from '../src/actions/ticket-export.ts';
-import { ticketList } from '../src/actions/ticket-list.ts';
-import { ticketShow } from '../src/actions/ticket-show.ts';
+import { noteList } from '../src/actions/collaboration/note-list.ts';
+import { messageList } from '../src/actions/messages/message-list.ts';
+import { messageSearch } from '../src/actions/messages/message-search.ts';
+import { syncSnapshot } from '../src/actions/sync/sync-snapshot.ts';
+import { syncThread } from '../src/actions/sync/sync-thread.ts';
+import { syncTickets } from '../src/actions/sync/sync-tickets.ts';
+import { ticketExport } from '../src/actions/tickets/ticket-export.ts';
+import { ticketList } from '../src/actions/tickets/ticket-list.ts';
+import { ticketShow } from '../src/actions/tickets/ticket-show.ts';
 import { sees, visibleSql } from '../src/domain/visibility.ts';
 import { countTickets } from '../src/store/queries/ticket-counts.ts';
 import {

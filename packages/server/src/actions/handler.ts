@@ -45,6 +45,13 @@ export interface ReadHandler<A extends Action = Action> {
   readonly run: (context: ReadContext, input: InputOf<A>) => Promise<OutputOf<A>>;
 }
 
+/** Any of them: what an area's list holds. */
+export type AnyHandler = WriteHandler<Action, unknown> | ReadHandler;
+
+/** The handlers of an area as one list, whatever each of them takes. */
+export const handlerList = (...handlers: readonly unknown[]): readonly AnyHandler[] =>
+  handlers as readonly AnyHandler[];
+
 export interface ReadContext {
   readonly reads: Reads;
   readonly actor: UserActor;

@@ -1,0 +1,6 @@
+import { noteAdd } from './note-add.ts';
+import { noteList } from './note-list.ts';
+
+export const collaborationActions = [noteAdd, noteList] as const;
+
+export { noteAdd, noteList };

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineAction } from '../../action.ts';
+import { reopenPolicy } from '../../entities/connection.ts';
+import { queueRef } from '../../refs.ts';
+import { connectionItem } from '../../views.ts';
+
+export const connectionAdd = defineAction({
+  id: 'connection.add',
+  title: { en: 'Add a connection', 'pt-BR': 'Incluir conexão' },
+  summary: {
+    en: 'Add an account of a channel; its secrets are kept encrypted.',
+    'pt-BR': 'Inclui uma conta de um canal; os segredos ficam cifrados.',
+  },
+  input: {
+    channel: z.string().min(1).max(64),
+    name: z.string().trim().min(1).max(100),
+    settings: z.record(z.string().max(64), z.string().max(10000)),
+    queue: queueRef.optional().describe('Queue of its new tickets'),
+    reopenPolicy: reopenPolicy.optional(),
+  },
+  output: connectionItem,
+  permission: 'connection.manage',
+  examples: ['balcao connections add whatsapp-cloud --name Principal --set phoneNumberId=1'],
+});

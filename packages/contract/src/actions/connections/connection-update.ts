@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineAction } from '../../action.ts';
+import { reopenPolicy } from '../../entities/connection.ts';
+import { connectionRef, queueRef } from '../../refs.ts';
+import { connectionItem } from '../../views.ts';
+
+export const connectionUpdate = defineAction({
+  id: 'connection.update',
+  title: { en: 'Update a connection', 'pt-BR': 'Atualizar conexão' },
+  summary: {
+    en: 'Change the name, the queue or settings of a connection; the others stay.',
+    'pt-BR': 'Muda nome, fila ou ajustes de uma conexão; os demais ficam.',
+  },
+  input: {
+    connection: connectionRef,
+    name: z.string().trim().min(1).max(100).optional(),
+    settings: z.record(z.string().max(64), z.string().max(10000)).optional(),
+    queue: queueRef.nullable().optional(),
+    reopenPolicy: reopenPolicy.optional(),
+  },
+  output: connectionItem,
+  permission: 'connection.manage',
+  examples: ['balcao connections update Principal --name Matriz'],
+});

@@ -1,0 +1,30 @@
+import { connectionAdd } from './connection-add.ts';
+import { connectionList } from './connection-list.ts';
+import { connectionRemove } from './connection-remove.ts';
+import { connectionShow } from './connection-show.ts';
+import { connectionTest } from './connection-test.ts';
+import { connectionUpdate } from './connection-update.ts';
+import { templateList } from './template-list.ts';
+import { templateRefresh } from './template-refresh.ts';
+
+export const connectionActions = [
+  connectionList,
+  connectionShow,
+  connectionAdd,
+  connectionUpdate,
+  connectionRemove,
+  connectionTest,
+  templateList,
+  templateRefresh,
+] as const;
+
+export {
+  connectionAdd,
+  connectionList,
+  connectionRemove,
+  connectionShow,
+  connectionTest,
+  connectionUpdate,
+  templateList,
+  templateRefresh,
+};

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { defineAction } from '../../action.ts';
+import { mediaKinds } from '../../entities/message.ts';
+import { idSchema } from '../../id-schema.ts';
+import { messageRef, ticketRef } from '../../refs.ts';
+import { messageItem } from '../../views.ts';
+
+export const messageSend = defineAction({
+  id: 'message.send',
+  title: { en: 'Send', 'pt-BR': 'Enviar' },
+  summary: {
+    en: 'Send text, a file or a template to the contact of a ticket; refused when the 24-hour window is closed, except templates.',
+    'pt-BR': 'Envia texto, arquivo ou template ao contato; recusado com a janela de 24 h fechada, exceto template.',
+  },
+  input: {
+    ticket: ticketRef,
+    text: z.string().min(1).max(65536).optional().describe('Text, or the caption of a file'),
+    media: idSchema('media').optional().describe('A file uploaded to /v1/media'),
+    kind: z.enum(mediaKinds).optional().describe('How to send the file; told from its content when absent'),
+    voice: z.boolean().default(false).describe('Send audio as a voice note'),
+    template: z
+      .strictObject({
+        name: z.string().min(1).max(512),
+        language: z
+          .string()
+          .min(2)
+          .max(15)
+          .optional()
+          .describe('For example pt_BR; needed when the name exists in several'),
+        variables: z
+          .record(z.string().max(64), z.string().max(1024))
+          .default({})
+          .describe('1, 2, … or names; header.1 and button.0 too'),
+      })
+      .optional(),
+    replyTo: messageRef.optional().describe('Message to quote'),
+  },
+  output: messageItem,
+  permission: 'ticket.reply',
+  examples: ['balcao reply 1 "Bom dia!"'],
+});

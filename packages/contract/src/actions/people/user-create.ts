@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineAction } from '../../action.ts';
+import { userEntity } from '../../entities/person.ts';
+import { roles } from '../../permissions.ts';
+import { queueRef } from '../../refs.ts';
+
+export const userCreate = defineAction({
+  id: 'user.create',
+  title: { en: 'Create a user', 'pt-BR': 'Criar usuário' },
+  summary: {
+    en: 'A user with a role, an agent unless said otherwise.',
+    'pt-BR': 'Um usuário com papel; agente, se nada for dito.',
+  },
+  input: {
+    email: z.email().max(200),
+    name: z.string().trim().min(1).max(200),
+    role: z.enum(roles).default('agent'),
+    password: z.string().min(8).max(200),
+    queues: z.array(queueRef).max(100).default([]),
+  },
+  output: userEntity,
+  permission: 'user.manage',
+  examples: ['balcao users create --email ana@example.com --name Ana --role agent --password-stdin < password.txt'],
+});

@@ -1,0 +1,5 @@
+import { eventList } from './event-list.ts';
+
+export const supervisionActions = [eventList] as const;
+
+export { eventList };

@@ -1,0 +1,36 @@
+import { ticketAccept } from './ticket-accept.ts';
+import { ticketAssign } from './ticket-assign.ts';
+import { ticketExport } from './ticket-export.ts';
+import { ticketList } from './ticket-list.ts';
+import { ticketReopen } from './ticket-reopen.ts';
+import { ticketResolve } from './ticket-resolve.ts';
+import { ticketReturn } from './ticket-return.ts';
+import { ticketShow } from './ticket-show.ts';
+import { ticketTag } from './ticket-tag.ts';
+import { ticketTransfer } from './ticket-transfer.ts';
+
+export const ticketActions = [
+  ticketList,
+  ticketShow,
+  ticketAccept,
+  ticketAssign,
+  ticketTransfer,
+  ticketReturn,
+  ticketResolve,
+  ticketReopen,
+  ticketTag,
+  ticketExport,
+] as const;
+
+export {
+  ticketAccept,
+  ticketAssign,
+  ticketExport,
+  ticketList,
+  ticketReopen,
+  ticketResolve,
+  ticketReturn,
+  ticketShow,
+  ticketTag,
+  ticketTransfer,
+};

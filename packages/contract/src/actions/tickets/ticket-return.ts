@@ -1,0 +1,16 @@
+import { defineAction } from '../../action.ts';
+import { ticketRef } from '../../refs.ts';
+import { ticketItem } from '../../views.ts';
+
+export const ticketReturn = defineAction({
+  id: 'ticket.return',
+  title: { en: 'Return to queue', 'pt-BR': 'Devolver à fila' },
+  summary: {
+    en: 'Unassign a ticket; it re-enters its queue at the end.',
+    'pt-BR': 'Retira o responsável; o atendimento volta ao fim da fila.',
+  },
+  input: { ticket: ticketRef },
+  output: ticketItem,
+  permission: 'ticket.return',
+  examples: ['balcao return 1'],
+});

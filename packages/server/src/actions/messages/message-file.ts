@@ -1,0 +1,39 @@
+import { AppError, type MediaId, type MediaView, type MessageId } from '@balcao/contract';
+import { seesFile } from '../../media/visible-media.ts';
+import type { Tx } from '../../store/store.ts';
+import { loadMedia } from '../../store/tables/media.ts';
+import { caller } from '../permit.ts';
+
+interface FileRow {
+  readonly kind: string;
+  readonly sha256: string | null;
+  readonly created_by: string | null;
+  readonly message_id: MessageId | null;
+  readonly ticket_id: string | null;
+}
+
+/** A file to send: one the caller has uploaded, or has before them in a ticket. Each message has a file of its own, so that who sees the message sees the file. */
+export async function fileToSend(tx: Tx, id: string): Promise<MediaView> {
+  const row = await tx.get<FileRow>(
+    `SELECT f.kind, f.sha256, f.created_by, f.message_id, m.ticket_id
+     FROM media f LEFT JOIN messages m ON m.id = f.message_id WHERE f.id = ?`,
+    [id],
+  );
+  if (row === undefined || !(await seesFile(tx, caller(tx.actor), row)))
+    throw new AppError('reference.notFound', { kind: 'media', ref: id });
+  const file = await loadMedia(tx, id);
+  return row.message_id === null ? file : copyOf(tx, file, row);
+}
+
+export async function attachFile(tx: Tx, file: MediaView, messageId: MessageId): Promise<void> {
+  await tx.run('UPDATE media SET message_id = ? WHERE id = ?', [messageId, file.id]);
+}
+
+async function copyOf(tx: Tx, file: MediaView, row: FileRow): Promise<MediaView> {
+  const id: MediaId = tx.newId('media');
+  await tx.run(
+    `INSERT INTO media (id, kind, mime, name, bytes, sha256, state, attempts, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
+    [id, row.kind, file.mime, file.name, file.bytes, row.sha256, file.state, tx.nowMs, caller(tx.actor).userId],
+  );
+  return { ...file, id };
+}

@@ -1,0 +1,27 @@
+import { handlerList } from '../handler.ts';
+import { authLogin } from './auth-login.ts';
+import { authLogout } from './auth-logout.ts';
+import { authWhoami } from './auth-whoami.ts';
+import { queueCreate } from './queue-create.ts';
+import { queueList } from './queue-list.ts';
+import { queueSetMembers } from './queue-set-members.ts';
+import { tokenCreate } from './token-create.ts';
+import { tokenList } from './token-list.ts';
+import { tokenRevoke } from './token-revoke.ts';
+import { userCreate } from './user-create.ts';
+import { userList } from './user-list.ts';
+
+/** Handlers of the actions in `contract/src/actions/people`. */
+export const peopleHandlers = handlerList(
+  queueList,
+  queueCreate,
+  queueSetMembers,
+  userList,
+  userCreate,
+  authLogin,
+  authLogout,
+  authWhoami,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
+);

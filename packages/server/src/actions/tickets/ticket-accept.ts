@@ -1,0 +1,17 @@
+import { ticketAccept as action } from '@balcao/contract';
+import { accept } from '../../domain/ticket.ts';
+import { users } from '../../store/tables/tables.ts';
+import { updateTicket } from '../../store/tables/tickets.ts';
+import { answer, nowOf, ticketSubject, writes } from '../handler.ts';
+import { caller, ticketFor } from '../permit.ts';
+import { checkCallerIsMember } from './assignee.ts';
+
+export const ticketAccept = writes(action, async (tx, input) => {
+  const ticket = await ticketFor(tx, 'ticket.accept', input.ticket);
+  const winner = ticket.assigneeId === null ? undefined : await users.load(tx, ticket.assigneeId);
+  const patch = accept(ticket, caller(tx.actor).userId, nowOf(tx), winner?.name ?? null);
+  await checkCallerIsMember(tx, ticket);
+  const after = await updateTicket(tx, ticket, patch);
+  tx.emit('ticket.accepted', ticketSubject(ticket));
+  return answer(tx, after);
+});

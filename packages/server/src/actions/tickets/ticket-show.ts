@@ -1,0 +1,8 @@
+import { ticketShow as action } from '@balcao/contract';
+import { findTicket } from '../../store/queries/refs.ts';
+import { toItem } from '../../store/queries/ticket-items.ts';
+import { reading } from '../handler.ts';
+
+export const ticketShow = reading(action, async ({ reads, actor, nowMs }, input) =>
+  toItem(reads, actor, await findTicket(reads, actor, input.ticket), nowMs),
+);
