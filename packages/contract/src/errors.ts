@@ -263,6 +263,247 @@ export const errors = {
       'pt-BR': 'Esse arquivo ainda não chegou ({state}); tente de novo em instantes',
     },
   },
+  'auth.totpRequired': {
+    http: 401,
+    exit: 4,
+    message: {
+      en: 'This user has a second factor; add its code: --totp 123456',
+      'pt-BR': 'Este usuário tem segundo fator; inclua o código: --totp 123456',
+    },
+  },
+  'auth.totpInvalid': {
+    http: 401,
+    exit: 4,
+    message: {
+      en: 'The second-factor code is wrong or was used already; wait for the next one',
+      'pt-BR': 'O código do segundo fator está errado ou já foi usado; espere o próximo',
+    },
+  },
+  'user.mayNotReply': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{user} may not reply to tickets; choose somebody who may',
+      'pt-BR': '{user} não pode responder atendimentos; escolha quem possa',
+    },
+  },
+  'user.lastAdmin': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{user} is the last admin; make another one first',
+      'pt-BR': '{user} é o último administrador; defina outro antes',
+    },
+  },
+  'queue.connectionRefused': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'Queue {queue} does not receive tickets of {connection}; choose another queue',
+      'pt-BR': 'A fila {queue} não recebe atendimentos de {connection}; escolha outra fila',
+    },
+  },
+  'item.inUse': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{kind} “{name}” is in use by {count}; change those first',
+      'pt-BR': '{kind} “{name}” está em uso por {count}; troque antes',
+    },
+  },
+  'status.notForState': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'Status {status} is not for tickets that are {state}',
+      'pt-BR': 'O status {status} não vale para atendimentos no estado {state}',
+    },
+  },
+  'field.invalid': {
+    http: 400,
+    exit: 2,
+    message: { en: 'Field {field}: {problem}', 'pt-BR': 'Campo {field}: {problem}' },
+  },
+  'ticket.fieldsMissing': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'Ticket #{number} needs {fields} before it is resolved; set them with: balcao tickets set {number}',
+      'pt-BR':
+        'O atendimento #{number} precisa de {fields} antes de encerrar; informe com: balcao tickets set {number}',
+    },
+  },
+  'ticket.trashed': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'Ticket #{number} is in the trash; restore it first: balcao tickets restore {number}',
+      'pt-BR': 'O atendimento #{number} está na lixeira; resgate antes: balcao tickets restore {number}',
+    },
+  },
+  'ticket.notTrashed': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'Ticket #{number} is not in the trash; send it there first: balcao tickets trash {number}',
+      'pt-BR': 'O atendimento #{number} não está na lixeira; envie antes: balcao tickets trash {number}',
+    },
+  },
+  'ticket.changed': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'Ticket #{number} was changed meanwhile (version {version}); look again and repeat',
+      'pt-BR': 'O atendimento #{number} mudou nesse meio-tempo (versão {version}); veja de novo e repita',
+    },
+  },
+  'ticket.templateNeeded': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{contact} has to be written to with a template first; add --template NAME',
+      'pt-BR': 'É preciso escrever a {contact} com um template primeiro; inclua --template NOME',
+    },
+  },
+  'contact.botBlocked': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{contact} is kept from the bot; allow it first: balcao contacts block-bot --no-on',
+      'pt-BR': '{contact} está bloqueado para o robô; libere antes',
+    },
+  },
+  'contact.blocked': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{contact} is blocked; unblock first: balcao contacts unblock',
+      'pt-BR': '{contact} está bloqueado; desbloqueie antes: balcao contacts unblock',
+    },
+  },
+  'contact.noIdentity': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{contact} has no address on {connection}; add one or choose another connection',
+      'pt-BR': '{contact} não tem endereço em {connection}; inclua um ou escolha outra conexão',
+    },
+  },
+  'contact.identityTaken': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{identity} is already {contact}; merge the two contacts or correct the number',
+      'pt-BR': '{identity} já é {contact}; una os dois contatos ou corrija o número',
+    },
+  },
+  'contact.phoneInvalid': {
+    http: 400,
+    exit: 2,
+    message: { en: '{phone} is not a phone number: {problem}', 'pt-BR': '{phone} não é um telefone: {problem}' },
+  },
+  'merge.same': {
+    http: 400,
+    exit: 2,
+    message: { en: 'Nothing to merge: both are {name}', 'pt-BR': 'Nada a unir: os dois são {name}' },
+  },
+  'mergeField.unknown': {
+    http: 400,
+    exit: 2,
+    message: {
+      en: '{field} is not a merge field; there are: {known}',
+      'pt-BR': '{field} não é um campo de mesclagem; há: {known}',
+    },
+  },
+  'mergeField.empty': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{field} has no value here; fill it in or take it out of the text',
+      'pt-BR': '{field} não tem valor aqui; preencha ou retire do texto',
+    },
+  },
+  'media.converterMissing': {
+    http: 422,
+    exit: 5,
+    message: {
+      en: 'This needs ffmpeg on the server, which is not installed; install it or send {accepted}',
+      'pt-BR': 'Isto precisa do ffmpeg no servidor, que não está instalado; instale-o ou envie {accepted}',
+    },
+  },
+  'message.notOurs': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'Only a message that was sent from here can be deleted',
+      'pt-BR': 'Só uma mensagem enviada daqui pode ser apagada',
+    },
+  },
+  'message.alreadySent': {
+    http: 409,
+    exit: 5,
+    message: { en: 'The message has left already; delete it instead', 'pt-BR': 'A mensagem já saiu; apague-a' },
+  },
+  'message.answeredMeanwhile': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{name} answered {seconds} s ago; read it, then send again with --anyway',
+      'pt-BR': '{name} respondeu há {seconds} s; leia e envie de novo com --anyway',
+    },
+  },
+  'schedule.past': {
+    http: 400,
+    exit: 2,
+    message: { en: '{at} is in the past; give a later time', 'pt-BR': '{at} já passou; informe um horário futuro' },
+  },
+  'schedule.notPending': {
+    http: 409,
+    exit: 5,
+    message: { en: 'That message is {state} already', 'pt-BR': 'Essa mensagem já está {state}' },
+  },
+  'bulk.tooMany': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{count} tickets, and you may act on {limit} at once; narrow the filter',
+      'pt-BR': '{count} atendimentos, e o seu limite é {limit} por vez; restrinja o filtro',
+    },
+  },
+  'bulk.countChanged': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'The filter finds {count} tickets, not {expected}; look again',
+      'pt-BR': 'O filtro encontra {count} atendimentos, não {expected}; veja de novo',
+    },
+  },
+  'undo.impossible': {
+    http: 409,
+    exit: 5,
+    message: { en: '{what} cannot be undone: {reason}', 'pt-BR': '{what} não pode ser desfeito: {reason}' },
+  },
+  'undo.changed': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{field} was changed since by {name} (event {seq}); undo that first',
+      'pt-BR': '{field} mudou depois, por {name} (evento {seq}); desfaça isso antes',
+    },
+  },
+  'undo.nothing': {
+    http: 404,
+    exit: 3,
+    message: { en: 'There is nothing of yours to undo', 'pt-BR': 'Não há nada seu para desfazer' },
+  },
+  'version.conflict': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{kind} was changed meanwhile by {winner} (version {version}); look again and repeat',
+      'pt-BR': '{kind} mudou nesse meio-tempo, por {winner} (versão {version}); veja de novo e repita',
+    },
+  },
   'webhook.signatureInvalid': {
     http: 401,
     exit: 4,

@@ -17,6 +17,21 @@ export const idPrefixes = {
   media: 'md',
   delivery: 'dl',
   raw: 'rw',
+  role: 'ro',
+  group: 'ug',
+  catalogueItem: 'ca',
+  cataloguePart: 'cp',
+  customField: 'cf',
+  quickReply: 'qr',
+  gallery: 'gl',
+  macro: 'mc',
+  view: 'vw',
+  task: 'ta',
+  room: 'rm',
+  roomMessage: 'rg',
+  schedule: 'sc',
+  draft: 'dr',
+  notification: 'no',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -36,6 +51,13 @@ export type TagId = Id<'tag'>;
 export type MediaId = Id<'media'>;
 export type DeliveryId = Id<'delivery'>;
 export type RawId = Id<'raw'>;
+export type RoleId = Id<'role'>;
+export type GroupId = Id<'group'>;
+export type CatalogueItemId = Id<'catalogueItem'>;
+export type CataloguePartId = Id<'cataloguePart'>;
+export type CustomFieldId = Id<'customField'>;
+export type TaskId = Id<'task'>;
+export type RoomId = Id<'room'>;
 
 export function isId<K extends IdKind>(kind: K, text: string): text is Id<K> {
   return text.startsWith(`${idPrefixes[kind]}_`);

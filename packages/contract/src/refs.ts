@@ -12,3 +12,14 @@ export const userRef = ref('User: id or e-mail');
 export const tagRef = ref('Tag: id or name');
 export const connectionRef = ref('Connection: id or name');
 export const messageRef = ref('Message: id');
+export const roleRef = ref('Role: a name or id');
+export const groupRef = ref('User group: id or name');
+/** An item of one of the office's catalogues. */
+export const itemRef = (what: string) => ref(`${what}: id or name`);
+/** A part of a funnel or board: an id, or `Funnel/Stage`. */
+export const partRef = (what: string) => ref(`${what}: id, or both names with a slash between`);
+export const noteRef = ref('Note: id');
+export const taskRef = ref('Task: id');
+export const roomRef = ref('Room: id or name');
+export const quickReplyRef = ref('Quick reply: id or shortcut');
+export const galleryRef = ref('Gallery item: id or name');

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { instant } from './entities/common.ts';
 import { capabilities, connectionEntity, health } from './entities/connection.ts';
 import { contactEntity, readStateEntity, threadEntity } from './entities/contact.ts';
+import type { CatalogueEntity, Entities } from './entities/index.ts';
 import { messageEntity, noteEntity } from './entities/message.ts';
 import { queueEntity, tagEntity, type UserEntity, userEntity } from './entities/person.ts';
 import { handlers, lastMessage, ticketEntity } from './entities/ticket.ts';
 import { ticketStates } from './entities/ticket-states.ts';
 import { idSchema } from './id-schema.ts';
-import type { Permission, Scope } from './permissions.ts';
+import type { Grants } from './permissions.ts';
 
 const named = <K extends 'user' | 'queue' | 'connection' | 'tag'>(kind: K) =>
   z.strictObject({ id: idSchema(kind), name: z.string() });
@@ -67,7 +68,7 @@ export type TicketCounts = z.output<typeof ticketCounts>;
 export interface Me {
   readonly user: UserEntity;
   readonly queueIds: readonly string[];
-  readonly permissions: Readonly<Partial<Record<Permission, Scope>>>;
+  readonly permissions: Grants;
   readonly tokenId: string;
 }
 
@@ -82,6 +83,9 @@ export const entityPage = z.strictObject({
 });
 export type EntityPage = z.output<typeof entityPage>;
 
+/** The other small lists, whole. */
+export type Catalogues = { readonly [K in CatalogueEntity]: readonly Entities[K][] };
+
 /** What a client starts from. `tickets` holds the newest of each state; more come page by page. */
 export const snapshot = z.strictObject({
   seq: z.int(),
@@ -90,6 +94,7 @@ export const snapshot = z.strictObject({
   queues: z.array(queueEntity),
   tags: z.array(tagEntity),
   connections: z.array(connectionEntity),
+  catalogues: z.custom<Catalogues>(),
   counts: ticketCounts,
   contacts: z.array(contactEntity),
   threads: z.array(threadEntity),

@@ -1,4 +1,4 @@
-import type { ConnectionId, QueueId, Role, TokenId, UserId } from '@balcao/contract';
+import type { ConnectionId, Grants, QueueId, RoleRef, TokenId, UserId } from '@balcao/contract';
 
 /** On whose behalf something runs: plain data, so that it crosses to the writer thread and into the log. */
 export type Actor =
@@ -8,8 +8,12 @@ export type Actor =
       readonly tokenId: TokenId;
       readonly name: string;
       /** The token's role: the user's, or a lesser one. */
-      readonly role: Role;
+      readonly role: RoleRef;
+      /** What that role may do. */
+      readonly grants: Grants;
       readonly queueIds: readonly QueueId[];
+      /** Connections in whose management group the user is. */
+      readonly managedIds: readonly ConnectionId[];
       /** The one connection a ci token may touch. */
       readonly connectionId: ConnectionId | null;
     }

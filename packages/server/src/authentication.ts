@@ -1,7 +1,7 @@
-import type { ConnectionId } from '@balcao/contract';
-import { AppError, type QueueId, type Role, type TokenId, type UserId } from '@balcao/contract';
+import { AppError, type ConnectionId, type QueueId, type RoleRef, type TokenId, type UserId } from '@balcao/contract';
 import type { UserActor } from './actor.ts';
 import { hashToken } from './security/tokens.ts';
+import { grantsOf } from './store/queries/grants.ts';
 import type { Store } from './store/store.ts';
 
 /** Who a token stands for. Answers are remembered for a moment and forgotten when an event says that rights changed. */
@@ -14,8 +14,8 @@ interface TokenRow {
   readonly id: TokenId;
   readonly user_id: UserId;
   readonly name: string;
-  readonly user_role: Role;
-  readonly role: Role | null;
+  readonly user_role: RoleRef;
+  readonly role: RoleRef | null;
   readonly connection_id: ConnectionId | null;
   readonly expires_at: number | null;
 }
@@ -53,13 +53,21 @@ function loadActor(store: Pick<Store, 'read'>, hash: string, nowMs: number): Pro
       'SELECT queue_id FROM queue_members WHERE user_id = ? ORDER BY queue_id',
       [row.user_id],
     );
+    const managed = await reads.all<{ id: ConnectionId }>(
+      `SELECT c.id FROM connections c JOIN group_members m ON m.group_id = c.management_group_id
+       JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = ? AND g.is_management = 1 ORDER BY c.id`,
+      [row.user_id],
+    );
+    const role = row.role ?? row.user_role;
     return {
       type: 'user',
       userId: row.user_id,
       tokenId: row.id,
       name: row.name,
-      role: row.role ?? row.user_role,
+      role,
+      grants: await grantsOf(reads, role),
       queueIds: queues.map((queue) => queue.queue_id),
+      managedIds: managed.map(({ id }) => id),
       connectionId: row.connection_id,
     };
   });

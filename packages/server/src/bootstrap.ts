@@ -1,4 +1,4 @@
-import { AppError, type UserEntity } from '@balcao/contract';
+import { AppError, type UserEntity, userDefaults } from '@balcao/contract';
 import type { Handler } from './store/store.ts';
 import { users } from './store/tables/tables.ts';
 
@@ -17,11 +17,11 @@ export const bootstrapAdmin: Handler<BootstrapInput, { readonly id: string; read
   const existing = await tx.get<{ email: string }>('SELECT email FROM users LIMIT 1', []);
   if (existing !== undefined) throw new AppError('name.taken', { kind: 'admin', name: existing.email });
   const user: UserEntity = {
+    ...userDefaults,
     id: tx.newId('user'),
     email: input.email.trim().toLowerCase(),
     name: input.name,
     role: 'admin',
-    disabled: false,
   };
   await users.insert(tx, user, { password_hash: input.passwordHash, created_at: tx.nowMs });
   await tx.run(

@@ -1,4 +1,4 @@
-import { type Action, AppError, findAction, scopeOf } from '@balcao/contract';
+import { type Action, AppError, findAction } from '@balcao/contract';
 import { z } from 'zod';
 import type { ReadHandler } from './actions/handler.ts';
 import { readHandlers, writeHandlers } from './actions/index.ts';
@@ -42,7 +42,7 @@ export async function dispatch(
 function checkPermission(action: Action, actor: UserActor | null): void {
   if (action.permission === 'public') return;
   if (actor === null) throw new AppError('auth.required');
-  if (action.permission !== null && scopeOf(actor.role, action.permission) === null) {
+  if (action.permission !== null && actor.grants[action.permission] === undefined) {
     throw new AppError('permission.denied', { permission: action.permission });
   }
 }

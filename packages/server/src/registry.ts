@@ -1,5 +1,6 @@
 import { writeHandlers } from './actions/index.ts';
 import { bootstrapAdmin } from './bootstrap.ts';
+import { runDue } from './clock/jobs.ts';
 import { claimDeliveries } from './delivery/claim.ts';
 import { recoverDeliveries, settleDelivery } from './delivery/settle.ts';
 import { countRefused, takeWebhook } from './intake/webhook.ts';
@@ -18,6 +19,7 @@ const systemOperations: Readonly<Record<string, Handler>> = {
   'delivery.claim': claimDeliveries,
   'delivery.settle': settleDelivery,
   'delivery.recover': recoverDeliveries,
+  'clock.run': runDue,
   'media.upload': storeUpload,
   'media.claim': claimMedia,
   'media.settle': settleMedia,

@@ -9,6 +9,7 @@ import { systemActor } from './actor.ts';
 import { createAuthentication } from './authentication.ts';
 import type { Channel, ChannelIo } from './channels/channel.ts';
 import { channels as knownChannels } from './channels/index.ts';
+import { type Clock, startClock } from './clock/worker.ts';
 import { databaseFile, resolveConfig, type ServerConfig, type ServerOptions } from './config.ts';
 import { createConnectionDirectory } from './connections.ts';
 import type { Context } from './context.ts';
@@ -109,6 +110,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   workers.delivery = stack.use(startDelivery(context));
   workers.media = stack.use(startMedia(context));
   const maintenance = overrides.maintenance === false ? null : stack.use(startMaintenance(context));
+  const clock = stack.use(startClock(context));
   const limits = createLimits();
   const app = createHttpApp({ context, authentication, limits, isReady: () => store.ping() });
   const http = createHttpServer(app);
@@ -123,7 +125,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     url,
     port,
     context,
-    settle: () => settle(context, workers, maintenance),
+    settle: () => settle(context, workers, maintenance, clock),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -229,7 +231,9 @@ async function settle(
   context: Context,
   workers: { delivery?: DeliveryWorker; media?: MediaWorker },
   maintenance: Maintenance | null,
+  clock: Clock,
 ): Promise<void> {
+  await clock.idle();
   await maintenance?.idle();
   await workers.media?.idle();
   await workers.delivery?.idle();

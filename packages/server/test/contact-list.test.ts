@@ -1,4 +1,4 @@
-import type { ContactEntity, ContactId } from '@balcao/contract';
+import { type ContactEntity, type ContactId, contactDefaults } from '@balcao/contract';
 import { expect, test } from 'vitest';
 import { listContacts } from '../src/store/queries/contact-list.ts';
 import { nameKey } from '../src/store/queries/refs.ts';
@@ -8,10 +8,9 @@ import { forEachDatabase } from './store-harness.ts';
 function contact(id: string, name: string, phone: string | null): Seed {
   const value: ContactEntity = {
     id: id as ContactId,
-    kind: 'person',
+    ...contactDefaults,
     name,
     phone,
-    blocked: false,
     createdAt: '2026-01-05T12:00:00.000Z',
   };
   return { kind: 'contact', value, hidden: { name_key: nameKey(name), named_by_user: 0 } };

@@ -16,6 +16,7 @@ import { normalizeSnapshot, replay } from '../../cli/src/store/replay.ts';
 import { createServer, initServer, type Overrides, type Server } from '../src/index.ts';
 import type { Passwords } from '../src/security/passwords.ts';
 import type { OpenPlace, Place } from './databases.ts';
+import { checkFoldLaw } from './fold-law.ts';
 import { account, settingsAt } from './whatsapp-account.ts';
 
 /** Hashing that costs nothing: the real one is tested on its own. */
@@ -151,6 +152,7 @@ export async function openDesk(open: OpenPlace, options: DeskOptions = {}): Prom
       offsetMs += ms;
     },
     [Symbol.asyncDispose]: async () => {
+      if (law !== null) await checkFoldLaw(place);
       await server[Symbol.asyncDispose]();
       await emulator[Symbol.asyncDispose]();
       await place[Symbol.asyncDispose]();

@@ -17,7 +17,7 @@ import { isPostgresUp, postgresUrl } from './store-harness.ts';
 const writerUrl = new URL('./seed-writer.ts', import.meta.url);
 
 const broken: Migration = {
-  name: '0002-broken',
+  name: '9999-broken',
   sqlite: ['CREATE TABLE half_done (id text)', 'CREATE TABLE half_done (id text)'],
   postgres: ['CREATE TABLE half_done (id text)', 'CREATE TABLE half_done (id text)'],
 };
@@ -57,7 +57,7 @@ describe('on SQLite', () => {
     using db = openMemory();
     await migrateSqlite(db.database);
     await expect(migrateSqlite(db.database, [...migrations, broken])).rejects.toThrow(
-      'migration 0002-broken failed: table half_done already exists',
+      'migration 9999-broken failed: table half_done already exists',
     );
     expect(sqliteColumns(db.database).filter(({ table }) => table === 'half_done')).toEqual([]);
     expect(db.database.prepare('SELECT name FROM kysely_migration').pluck().all()).toEqual(namesOf(migrations));
@@ -65,9 +65,9 @@ describe('on SQLite', () => {
 
   test('a database of a later version is refused', async () => {
     using db = openMemory();
-    const later: Migration = { name: '0002-later', sqlite: ['CREATE TABLE later (id text)'], postgres: [] };
+    const later: Migration = { name: '9999-later', sqlite: ['CREATE TABLE later (id text)'], postgres: [] };
     await migrateSqlite(db.database, [...migrations, later]);
-    await expect(migrateSqlite(db.database)).rejects.toThrow('0002-later is missing');
+    await expect(migrateSqlite(db.database)).rejects.toThrow('9999-later is missing');
   });
 
   test('a writer thread that cannot migrate fails the start', async () => {
@@ -104,7 +104,7 @@ describe.skipIf(!(await isPostgresUp()))('on PostgreSQL', () => {
     await using place = temporarySchema();
     await migratePostgres(place.pool, place.schema);
     await expect(migratePostgres(place.pool, place.schema, [...migrations, broken])).rejects.toThrow(
-      'migration 0002-broken failed: relation "half_done" already exists',
+      'migration 9999-broken failed: relation "half_done" already exists',
     );
     expect((await postgresColumns(place)).filter(({ table }) => table === 'half_done')).toEqual([]);
     expect(await ledgerOf(place)).toEqual(namesOf(migrations));

@@ -1,20 +1,28 @@
-import type {
-  Action,
-  CallOf,
-  ConnectionId,
-  ContactEntity,
-  ContactId,
-  InputOf,
-  MessageEntity,
-  NoteEntity,
-  OutputOf,
-  QueueId,
-  Role,
-  TagId,
-  ThreadId,
-  TicketEntity,
-  TicketId,
-  UserId,
+import {
+  type Action,
+  type CallOf,
+  type ConnectionId,
+  type ContactEntity,
+  type ContactId,
+  connectionDefaults,
+  contactDefaults,
+  grantsOfRole,
+  type InputOf,
+  type MessageEntity,
+  messageDefaults,
+  type NoteEntity,
+  noteDefaults,
+  type OutputOf,
+  type QueueId,
+  queueDefaults,
+  type Role,
+  type TagId,
+  type ThreadId,
+  type TicketEntity,
+  type TicketId,
+  ticketDefaults,
+  type UserId,
+  userDefaults,
 } from '@balcao/contract';
 import type { ReadContext, ReadHandler } from '../src/actions/handler.ts';
 import type { UserActor } from '../src/actor.ts';
@@ -52,6 +60,8 @@ export function actorOf(name: string): UserActor {
     tokenId: `to_${name}`,
     name,
     role: member.role,
+    grants: grantsOfRole(member.role),
+    managedIds: [],
     queueIds: member.queues.map(queueId),
     connectionId: member.role === 'ci' ? connectionId('matriz') : null,
   };
@@ -81,16 +91,13 @@ function connectionSeed(name: string, channel: string, window24h: boolean): Seed
   return {
     kind: 'connection',
     value: {
+      ...connectionDefaults,
       id: connectionId(name),
       channel,
       code: channel.slice(0, 2).toUpperCase(),
       name,
       address: null,
       capabilities: capabilities(window24h),
-      health: { state: 'unknown', checkedAt: null, reason: null },
-      defaultQueueId: null,
-      reopenPolicy: { kind: 'new' },
-      removed: false,
     },
     hidden: {
       account_key: name,
@@ -117,7 +124,7 @@ export function officeSeeds(): Seed[] {
           email: `${name}@loja.example`,
           name: name === 'aurea' ? 'Áurea Lima' : name,
           role: members[name]?.role ?? 'agent',
-          disabled: false,
+          ...userDefaults,
         },
         hidden: { password_hash: '-', created_at: nowMs },
       }),
@@ -133,6 +140,7 @@ export function officeSeeds(): Seed[] {
       (name): Seed => ({
         kind: 'queue',
         value: {
+          ...queueDefaults,
           id: queueId(name),
           name,
           memberIds: viewers.filter((viewer) => members[viewer]?.queues.includes(name)).map(userId),
@@ -141,7 +149,11 @@ export function officeSeeds(): Seed[] {
       }),
     ),
     ...['vip', 'pix', 'spam'].map(
-      (name): Seed => ({ kind: 'tag', value: { id: tagId(name), name }, hidden: { name_key: nameKey(name) } }),
+      (name): Seed => ({
+        kind: 'tag',
+        value: { id: tagId(name), name, removed: false },
+        hidden: { name_key: nameKey(name) },
+      }),
     ),
     connectionSeed('matriz', 'whatsapp-cloud', true),
     connectionSeed('filial', 'telegram', false),
@@ -167,11 +179,9 @@ export function ticketSeeds(number: number, parts: TicketSeed = {}): Seed[] {
   const threadId = `th_${pad(number)}` as ThreadId;
   const connection = parts.ticket?.connectionId ?? connectionId('matriz');
   const contact: ContactEntity = {
+    ...contactDefaults,
     id: contactId,
-    kind: 'person',
     name: `Cliente ${number}`,
-    phone: null,
-    blocked: false,
     createdAt: at(hour),
     ...parts.contact,
   };
@@ -212,38 +222,23 @@ export function ticketSeeds(number: number, parts: TicketSeed = {}): Seed[] {
 
 export function ticketOf(number: number, fields: Partial<TicketEntity>): TicketEntity {
   return {
+    ...ticketDefaults,
     id: ticketId(number),
     number,
     protocol: `20261120-${String(number).padStart(5, '0')}-0`,
     contactId: 'ct_x',
     threadId: 'th_x',
     connectionId: connectionId('matriz'),
-    state: 'pending',
-    handler: 'none',
     queueId: queueId('vendas'),
-    queuedAt: null,
-    assigneeId: null,
-    private: false,
-    privateBy: null,
-    tagIds: [],
     createdAt: at(2 * hour),
-    openedAt: null,
-    firstReplyAt: null,
-    resolvedAt: null,
-    resolvedBy: null,
-    resolutions: [],
-    closeReason: null,
-    disposition: null,
-    trashed: false,
     lastActivityAt: at(number * 1000),
-    lastMessage: null,
-    version: 1,
     ...fields,
   };
 }
 
 export function messageSeed(ticket: TicketEntity, seq: number, fields: Partial<MessageEntity>): Seed {
   const value: MessageEntity = {
+    ...messageDefaults,
     id: `ms_${ticket.id.slice(3)}${seq}`,
     threadId: ticket.threadId,
     ticketId: ticket.id,
@@ -251,21 +246,10 @@ export function messageSeed(ticket: TicketEntity, seq: number, fields: Partial<M
     direction: 'in',
     kind: 'text',
     body: 'oi',
-    voice: false,
-    payload: null,
     state: 'received',
-    providerId: null,
     providerAt: at(hour - seq * 1000),
     receivedAt: at(hour - seq * 1000),
     author: { type: 'contact', id: null, name: null },
-    media: null,
-    replyToId: null,
-    reactions: [],
-    editedAt: null,
-    revokedAt: null,
-    errorCode: null,
-    errorText: null,
-    clientKey: null,
     ...fields,
   };
   return { kind: 'message', value, hidden: { connection_id: ticket.connectionId, author_id: value.author.id } };
@@ -273,6 +257,7 @@ export function messageSeed(ticket: TicketEntity, seq: number, fields: Partial<M
 
 function noteSeed(ticket: TicketEntity, place: number, fields: Partial<NoteEntity>): Seed {
   const value: NoteEntity = {
+    ...noteDefaults,
     id: `nt_${ticket.id.slice(3)}${place}`,
     scope: 'ticket',
     ticketId: ticket.id,

@@ -82,7 +82,7 @@ const finders: Partial<Record<RefKind, Find>> = {
 interface Named {
   readonly id: string;
   readonly name: string;
-  readonly email?: string;
+  readonly email?: string | null;
   readonly phone?: string | null;
 }
 

@@ -21,16 +21,32 @@ export const cleanEntity: Clean = (kind, value) => {
 
 /** Fields that others can write; ids, numbers and instants are ours. */
 const remoteFields: Readonly<Record<EntityName, readonly string[]>> = {
-  user: ['name', 'email'],
+  user: ['name', 'email', 'signature'],
   queue: ['name'],
   tag: ['name'],
   connection: ['name', 'address', 'code', 'channel', 'health'],
-  contact: ['name', 'phone'],
+  contact: ['name', 'phone', 'email', 'fields'],
   thread: [],
-  ticket: ['protocol', 'lastMessage'],
+  ticket: ['protocol', 'lastMessage', 'fields'],
   message: ['body', 'payload', 'author', 'media', 'reactions', 'errorCode', 'errorText', 'providerId'],
   note: ['body', 'author'],
   readState: [],
+  role: ['name'],
+  group: ['name'],
+  setting: ['value'],
+  catalogueItem: ['name', 'parts'],
+  customField: ['name', 'choices'],
+  quickReply: ['shortcut', 'body'],
+  gallery: ['name', 'versions'],
+  macro: ['name', 'steps'],
+  view: ['name', 'filter'],
+  task: ['title'],
+  room: ['name'],
+  roomMessage: ['body', 'author'],
+  roomRead: [],
+  notification: ['text', 'byName'],
+  draft: ['body'],
+  schedule: ['content', 'timeZone'],
 };
 
 /** Walks strings, lists and records; only `body` keeps its line breaks. */

@@ -1,5 +1,6 @@
 import {
   type Change,
+  catalogueEntities,
   type Entities,
   type EntityName,
   type EntityPage,
@@ -41,7 +42,8 @@ export function applyEvent(state: MutableState, sequenced: SequencedEvent): void
 /** Starts again from a snapshot. Threads that were open stay on the screen, marked stale until a page replaces them. */
 export function applySnapshot(state: MutableState, snapshot: Snapshot): void {
   const { tables } = state;
-  for (const kind of ['user', 'queue', 'tag', 'connection', 'contact', 'thread', 'ticket', 'readState'] as const) {
+  const whole = ['user', 'queue', 'tag', 'connection', 'contact', 'thread', 'ticket', 'readState'] as const;
+  for (const kind of [...whole, ...catalogueEntities]) {
     tables[kind].clear();
   }
   state.revision += 1;
@@ -51,6 +53,7 @@ export function applySnapshot(state: MutableState, snapshot: Snapshot): void {
   fill(state, 'queue', snapshot.queues);
   fill(state, 'tag', snapshot.tags);
   fill(state, 'connection', snapshot.connections);
+  for (const kind of catalogueEntities) fill(state, kind, snapshot.catalogues[kind] as never);
   fill(state, 'contact', snapshot.contacts);
   fill(state, 'thread', snapshot.threads);
   fill(state, 'readState', snapshot.readStates);
@@ -153,13 +156,27 @@ function applyChange(state: MutableState, change: Change): void {
       return;
     }
     case 'tag':
-      store(state, 'tag', change.id, change.after);
-      return;
     case 'connection':
-      store(state, 'connection', change.id, change.after);
-      return;
     case 'contact':
-      store(state, 'contact', change.id, change.after);
+    case 'role':
+    case 'group':
+    case 'setting':
+    case 'catalogueItem':
+    case 'customField':
+    case 'quickReply':
+    case 'gallery':
+    case 'macro':
+    case 'view':
+      store(state, change.entity, change.id, change.after as never);
+      return;
+    // Pages bring these when they are asked for; what is not held needs no keeping up to date.
+    case 'task':
+    case 'room':
+    case 'roomMessage':
+    case 'roomRead':
+    case 'notification':
+    case 'draft':
+    case 'schedule':
       return;
     case 'thread':
       return followUnread(state, change.id, () => store(state, 'thread', change.id, change.after));

@@ -1,4 +1,4 @@
-import type { SequencedEvent, Snapshot } from '@balcao/contract';
+import { type Catalogues, catalogueEntities, type SequencedEvent, type Snapshot } from '@balcao/contract';
 import { keepRaw } from './clean.ts';
 import { applyEvent, applySnapshot } from './reduce.ts';
 import { createState, type MutableState } from './state.ts';
@@ -32,6 +32,9 @@ function toSnapshot(state: MutableState, from: Snapshot): Snapshot {
     queues: byId(tables.queue.values()).map((queue) => ({ ...queue, memberIds: [...queue.memberIds].sort() })),
     tags: byId(tables.tag.values()),
     connections: byId(tables.connection.values()),
+    catalogues: Object.fromEntries(
+      catalogueEntities.map((kind) => [kind, byId<{ readonly id: string }>(tables[kind].values())]),
+    ) as unknown as Catalogues,
     counts: { ...state.counts },
     contacts: byId(tables.contact.values()).filter((contact) => contactIds.has(contact.id)),
     threads: byId(tables.thread.values()).filter((thread) => threadIds.has(thread.id)),

@@ -117,6 +117,22 @@ function emptyTables(): MutableState['tables'] {
     message: new Map(),
     note: new Map(),
     readState: new PackedTable(),
+    role: new Map(),
+    group: new Map(),
+    setting: new Map(),
+    catalogueItem: new Map(),
+    customField: new Map(),
+    quickReply: new Map(),
+    gallery: new Map(),
+    macro: new Map(),
+    view: new Map(),
+    task: new Map(),
+    room: new Map(),
+    roomMessage: new Map(),
+    roomRead: new Map(),
+    notification: new Map(),
+    draft: new Map(),
+    schedule: new Map(),
   };
 }
 

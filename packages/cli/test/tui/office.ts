@@ -1,17 +1,26 @@
-import type {
-  Capabilities,
-  Change,
-  ConnectionEntity,
-  ContactEntity,
-  EventType,
-  MessageEntity,
-  NoteEntity,
-  SequencedEvent,
-  Snapshot,
-  ThreadEntity,
-  ThreadPage,
-  TicketEntity,
-  UserEntity,
+import {
+  type Capabilities,
+  type Catalogues,
+  type Change,
+  type ConnectionEntity,
+  type ContactEntity,
+  catalogueEntities,
+  connectionDefaults,
+  contactDefaults,
+  type EventType,
+  type MessageEntity,
+  messageDefaults,
+  type NoteEntity,
+  noteDefaults,
+  queueDefaults,
+  type SequencedEvent,
+  type Snapshot,
+  type ThreadEntity,
+  type ThreadPage,
+  type TicketEntity,
+  ticketDefaults,
+  type UserEntity,
+  userDefaults,
 } from '@balcao/contract';
 
 /** A small office for tests of the store and the screens; every function gives whole entities with some fields set. */
@@ -43,19 +52,20 @@ export const ana: UserEntity = {
   email: 'ana@example.com',
   name: 'Ana Lima',
   role: 'supervisor',
-  disabled: false,
+  ...userDefaults,
 };
 export const bia: UserEntity = {
   id: 'us_bia',
   email: 'bia@example.com',
   name: 'Bia Ramos',
   role: 'agent',
-  disabled: false,
+  ...userDefaults,
 };
-export const suporte = { id: 'qu_suporte' as const, name: 'Suporte', memberIds: [ana.id, bia.id] };
-export const vendas = { id: 'qu_vendas' as const, name: 'Vendas', memberIds: [ana.id] };
+export const suporte = { ...queueDefaults, id: 'qu_suporte' as const, name: 'Suporte', memberIds: [ana.id, bia.id] };
+export const vendas = { ...queueDefaults, id: 'qu_vendas' as const, name: 'Vendas', memberIds: [ana.id] };
 
 export const principal: ConnectionEntity = {
+  ...connectionDefaults,
   id: 'cn_principal',
   channel: 'whatsapp-cloud',
   code: 'WA',
@@ -64,17 +74,14 @@ export const principal: ConnectionEntity = {
   capabilities,
   health: { state: 'up', checkedAt: minutesAgo(1), reason: null },
   defaultQueueId: suporte.id,
-  reopenPolicy: { kind: 'new' },
-  removed: false,
 };
 
 export function contact(id: number, part: Partial<ContactEntity> = {}): ContactEntity {
   return {
+    ...contactDefaults,
     id: `ct_${id}`,
-    kind: 'person',
     name: `Contato ${id}`,
     phone: `55119876500${String(id).padStart(2, '0')}`,
-    blocked: false,
     createdAt: minutesAgo(9000),
     ...part,
   };
@@ -96,32 +103,18 @@ export function thread(id: number, part: Partial<ThreadEntity> = {}): ThreadEnti
 export function ticket(id: number, part: Partial<TicketEntity> = {}): TicketEntity {
   const lastActivityAt = part.lastActivityAt ?? minutesAgo(id);
   return {
+    ...ticketDefaults,
     id: `tk_${id}`,
     number: 1200 + id,
     protocol: `20261120-${String(id).padStart(5, '0')}-7`,
     contactId: `ct_${id}`,
     threadId: `th_${id}`,
     connectionId: principal.id,
-    state: 'pending',
-    handler: 'none',
     queueId: suporte.id,
     queuedAt: lastActivityAt,
-    assigneeId: null,
-    private: false,
-    privateBy: null,
-    tagIds: [],
     createdAt: minutesAgo(60),
-    openedAt: null,
-    firstReplyAt: null,
-    resolvedAt: null,
-    resolvedBy: null,
-    resolutions: [],
-    closeReason: null,
-    disposition: null,
-    trashed: false,
     lastActivityAt,
     lastMessage: { id: `ms_${id}_1`, direction: 'in', kind: 'text', preview: `Mensagem ${id}`, at: lastActivityAt },
-    version: 1,
     ...part,
   };
 }
@@ -129,6 +122,7 @@ export function ticket(id: number, part: Partial<TicketEntity> = {}): TicketEnti
 export function message(id: number, seq: number, part: Partial<MessageEntity> = {}): MessageEntity {
   const at = part.providerAt ?? minutesAgo(30 - seq);
   return {
+    ...messageDefaults,
     id: `ms_${id}_${seq}`,
     threadId: `th_${id}`,
     ticketId: `tk_${id}`,
@@ -136,27 +130,18 @@ export function message(id: number, seq: number, part: Partial<MessageEntity> = 
     direction: 'in',
     kind: 'text',
     body: `Mensagem ${seq}`,
-    voice: false,
-    payload: null,
     state: 'received',
     providerId: `wamid.${id}.${seq}`,
     providerAt: at,
     receivedAt: at,
     author: { type: 'contact', id: null, name: `Contato ${id}` },
-    media: null,
-    replyToId: null,
-    reactions: [],
-    editedAt: null,
-    revokedAt: null,
-    errorCode: null,
-    errorText: null,
-    clientKey: null,
     ...part,
   };
 }
 
 export function note(id: number, part: Partial<NoteEntity> = {}): NoteEntity {
   return {
+    ...noteDefaults,
     id: `nt_${id}`,
     scope: 'contact',
     ticketId: `tk_${id}`,
@@ -169,6 +154,8 @@ export function note(id: number, part: Partial<NoteEntity> = {}): NoteEntity {
   };
 }
 
+const noCatalogues = Object.fromEntries(catalogueEntities.map((kind) => [kind, []])) as unknown as Catalogues;
+
 export function snapshotOf(tickets: readonly TicketEntity[], part: Partial<Snapshot> = {}): Snapshot {
   const ids = tickets.map((item) => Number(item.id.slice(3)));
   const counts = { pending: 0, open: 0, snoozed: 0, closed: 0 };
@@ -179,10 +166,11 @@ export function snapshotOf(tickets: readonly TicketEntity[], part: Partial<Snaps
     users: [ana, bia],
     queues: [suporte, vendas],
     tags: [
-      { id: 'tg_vip', name: 'vip' },
-      { id: 'tg_pix', name: 'pix' },
+      { id: 'tg_vip', name: 'vip', removed: false },
+      { id: 'tg_pix', name: 'pix', removed: false },
     ],
     connections: [principal],
+    catalogues: noCatalogues,
     counts,
     contacts: ids.map((id) => contact(id)),
     threads: ids.map((id) => thread(id)),

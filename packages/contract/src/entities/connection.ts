@@ -56,6 +56,10 @@ export const connectionEntity = z.strictObject({
   health,
   defaultQueueId: idSchema('queue').nullable(),
   reopenPolicy,
+  /** Whose members see and undo what is private here. */
+  managementGroupId: idSchema('group').nullable(),
+  /** New tickets begin with the bot, except of contacts that are bot-blocked. */
+  botOn: z.boolean(),
   removed: z.boolean(),
 });
 export type ConnectionEntity = z.output<typeof connectionEntity>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../id-schema.ts';
+import { customValues } from './catalogue.ts';
 import { instant } from './common.ts';
 
 export const contactEntity = z.strictObject({
@@ -8,7 +9,21 @@ export const contactEntity = z.strictObject({
   name: z.string(),
   /** Digits with country code, for people to read through formatPhone; null when the channel gives none. */
   phone: z.string().nullable(),
+  email: z.string().nullable(),
+  /** Stage (etapa) and source (fonte) of the office's catalogues. */
+  stageId: idSchema('catalogueItem').nullable(),
+  sourceId: idSchema('catalogueItem').nullable(),
+  tagIds: z.array(idSchema('tag')).readonly(),
+  /** Contact groups. */
+  groupIds: z.array(idSchema('catalogueItem')).readonly(),
+  /** Wallet (carteira): the fixed users, the first who is available gets new tickets. */
+  walletIds: z.array(idSchema('user')).readonly(),
+  fields: customValues,
+  /** What a blocked contact writes is counted and not stored. */
   blocked: z.boolean(),
+  botBlocked: z.boolean(),
+  /** Set when it turned out to be the same person as another, who took everything over. */
+  mergedIntoId: idSchema('contact').nullable(),
   createdAt: instant,
 });
 export type ContactEntity = z.output<typeof contactEntity>;

@@ -83,6 +83,10 @@ export const messageEntity = z.strictObject({
   reactions: z.array(reaction).readonly(),
   editedAt: instant.nullable(),
   revokedAt: instant.nullable(),
+  /** Hidden here only: the customer still has it. */
+  hiddenAt: instant.nullable(),
+  /** Held back until then, so that it can be taken back before it leaves. */
+  heldUntil: instant.nullable(),
   errorCode: z.string().nullable(),
   errorText: z.string().nullable(),
   clientKey: z.string().nullable(),
@@ -99,5 +103,12 @@ export const noteEntity = z.strictObject({
   body: z.string(),
   author,
   createdAt: instant,
+  /** Users named in it, and tickets that it refers to as `#123`. */
+  mentionIds: z.array(idSchema('user')).readonly(),
+  ticketRefs: z.array(idSchema('ticket')).readonly(),
+  pinnedAt: instant.nullable(),
+  editedAt: instant.nullable(),
+  /** A deleted note keeps its place without its body. */
+  deletedAt: instant.nullable(),
 });
 export type NoteEntity = z.output<typeof noteEntity>;

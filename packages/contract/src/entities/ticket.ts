@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../id-schema.ts';
+import { customValues } from './catalogue.ts';
 import { instant } from './common.ts';
 import { ticketStates } from './ticket-states.ts';
 
@@ -35,6 +36,18 @@ export const ticketEntity = z.strictObject({
   private: z.boolean(),
   privateBy: idSchema('user').nullable(),
   tagIds: z.array(idSchema('tag')).readonly(),
+  typeId: idSchema('catalogueItem').nullable(),
+  demandId: idSchema('catalogueItem').nullable(),
+  /** The office's own word for where it stands, over the state. */
+  statusId: idSchema('catalogueItem').nullable(),
+  boardColumnId: idSchema('cataloguePart').nullable(),
+  funnelStageId: idSchema('cataloguePart').nullable(),
+  /** In hundredths of `currency`. */
+  valueCents: z.int().nullable(),
+  /** ISO 4217. */
+  currency: z.string().nullable(),
+  fields: customValues,
+  snoozedUntil: instant.nullable(),
   createdAt: instant,
   openedAt: instant.nullable(),
   firstReplyAt: instant.nullable(),
@@ -45,6 +58,18 @@ export const ticketEntity = z.strictObject({
   closeReason: z.enum(closeReasons).nullable(),
   disposition: z.enum(dispositions).nullable(),
   trashed: z.boolean(),
+  trashedAt: instant.nullable(),
+  trashedBy: idSchema('user').nullable(),
+  /** What restoring gives back; null where there is nothing but the trash to leave. */
+  beforeTrash: z
+    .strictObject({
+      state: z.enum(ticketStates),
+      assigneeId: idSchema('user').nullable(),
+      queueId: idSchema('queue').nullable(),
+    })
+    .nullable(),
+  /** The ticket that took this one's messages over. */
+  mergedIntoId: idSchema('ticket').nullable(),
   lastActivityAt: instant,
   lastMessage: lastMessage.nullable(),
   version: z.int(),

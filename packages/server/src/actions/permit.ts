@@ -1,4 +1,4 @@
-import { AppError, type Permission, scopeOf, type TicketEntity } from '@balcao/contract';
+import { AppError, type Permission, type TicketEntity } from '@balcao/contract';
 import type { Actor, UserActor } from '../actor.ts';
 import { isWithin, sees } from '../domain/visibility.ts';
 import { findTicket } from '../store/queries/refs.ts';
@@ -13,8 +13,8 @@ export function caller(actor: Actor): UserActor {
 
 /** Refuses when the caller's permission does not reach the ticket. */
 export function checkReach(actor: UserActor, permission: Permission, ticket: TicketEntity): void {
-  const scope = scopeOf(actor.role, permission);
-  if (scope !== null && sees(actor, ticket) && isWithin(scope, actor, ticket)) return;
+  const scope = actor.grants[permission];
+  if (scope !== undefined && sees(actor, ticket) && isWithin(scope, actor, ticket)) return;
   if (scope === 'assigned')
     throw new AppError('ticket.notAssigned', { number: ticket.number, ticket: ticket.id, assignee: ticket.assigneeId });
   throw new AppError('permission.denied', { permission });

@@ -10,9 +10,9 @@ import type {
 } from '@balcao/contract';
 import type { SendOutcome } from '../channels/channel.ts';
 import { backoffMs, maxAttempts, mergeState } from '../domain/delivery-state.ts';
-import { keysOf } from '../intake/identity.ts';
 import { echoOf, holdProviderId, unpark } from '../intake/parked.ts';
 import { take } from '../intake/webhook.ts';
+import { keysOf } from '../operations/identity.ts';
 import type { Handler, Tx } from '../store/store.ts';
 import { connections, messages } from '../store/tables/tables.ts';
 

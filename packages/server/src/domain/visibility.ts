@@ -1,34 +1,35 @@
-import {
-  type ConnectionId,
-  type QueueId,
-  type Role,
-  type Scope,
-  scopeOf,
-  type TicketEntity,
-  type UserId,
-} from '@balcao/contract';
+import type { ConnectionId, Grants, QueueId, Scope, TicketEntity, UserId } from '@balcao/contract';
 
 /*
  * Who may see a ticket, decided once. The rule is data: `sees` asks it of a ticket in hand (stream, actions), `visibleSql` of
  * rows (list, count, search, export). Both are kept side by side here and tested against each other.
  *
- * A ticket of no queue is everybody's: it waits for whoever takes it. A private one is seen by its assignee and by whoever made
- * it private, whatever the role.
+ * A ticket of no queue is everybody's: it waits for whoever takes it. A private one is seen by the management group of its
+ * connection, by its assignee and by whoever made it private, and by nobody else, whatever the queue.
  */
 export interface Viewer {
   readonly userId: UserId;
-  readonly role: Role;
+  readonly grants: Grants;
   readonly queueIds: readonly QueueId[];
+  /** Connections in whose management group the viewer is. */
+  readonly managedIds: readonly ConnectionId[];
   readonly connectionId: ConnectionId | null;
 }
 
 export type VisibilityFacts = Pick<TicketEntity, 'queueId' | 'assigneeId' | 'private' | 'privateBy' | 'connectionId'>;
 
 export function sees(viewer: Viewer, ticket: VisibilityFacts): boolean {
-  const scope = scopeOf(viewer.role, 'ticket.read');
-  if (scope === null) return false;
-  if (ticket.private && ticket.assigneeId !== viewer.userId && ticket.privateBy !== viewer.userId) return false;
-  return isWithin(scope, viewer, ticket);
+  const scope = viewer.grants['ticket.read'];
+  if (scope === undefined) return false;
+  if (!ticket.private) return isWithin(scope, viewer, ticket);
+  return seesPrivate(viewer, ticket);
+}
+
+function seesPrivate(viewer: Viewer, ticket: VisibilityFacts): boolean {
+  const scope = viewer.grants['ticket.readPrivate'];
+  if (scope === undefined) return false;
+  if (ticket.assigneeId === viewer.userId || ticket.privateBy === viewer.userId) return true;
+  return scope === 'group' && viewer.managedIds.includes(ticket.connectionId);
 }
 
 /** Whether a permission of that scope reaches the ticket. */
@@ -37,9 +38,13 @@ export function isWithin(scope: Scope, viewer: Viewer, ticket: VisibilityFacts):
     case 'all':
       return true;
     case 'own':
+      // What is private is one's own by the reason one sees it, not by its queue.
+      if (ticket.private) return seesPrivate(viewer, ticket);
       return ticket.queueId === null || ticket.assigneeId === viewer.userId || viewer.queueIds.includes(ticket.queueId);
     case 'assigned':
       return ticket.assigneeId === viewer.userId;
+    case 'group':
+      return viewer.managedIds.includes(ticket.connectionId);
     case 'plain':
     case 'dryRun':
       return !ticket.private;
@@ -53,14 +58,28 @@ interface Predicate {
   readonly params: readonly string[];
 }
 
+const nothing: Predicate = { sql: '1 = 0', params: [] };
+
 /** The same rule as a condition over tickets `t`. */
 export function visibleSql(viewer: Viewer): Predicate {
-  const scope = scopeOf(viewer.role, 'ticket.read');
-  if (scope === null) return { sql: '1 = 0', params: [] };
-  const within = scopeSql(scope, viewer);
+  const scope = viewer.grants['ticket.read'];
+  if (scope === undefined) return nothing;
+  const plain = scopeSql(scope, viewer);
+  const secret = privateSql(viewer);
   return {
-    sql: `(t.private = 0 OR t.assignee_id = ? OR t.private_by = ?) AND ${within.sql}`,
-    params: [viewer.userId, viewer.userId, ...within.params],
+    sql: `((t.private = 0 AND ${plain.sql}) OR (t.private = 1 AND ${secret.sql}))`,
+    params: [...plain.params, ...secret.params],
+  };
+}
+
+function privateSql(viewer: Viewer): Predicate {
+  const scope = viewer.grants['ticket.readPrivate'];
+  if (scope === undefined) return nothing;
+  const managed = scope === 'group' ? viewer.managedIds : [];
+  const inManaged = managed.length > 0 ? ` OR t.connection_id IN (${managed.map(() => '?').join(', ')})` : '';
+  return {
+    sql: `(t.assignee_id = ? OR t.private_by = ?${inManaged})`,
+    params: [viewer.userId, viewer.userId, ...managed],
   };
 }
 
@@ -78,6 +97,13 @@ function scopeSql(scope: Scope, viewer: Viewer): Predicate {
     }
     case 'assigned':
       return { sql: 't.assignee_id = ?', params: [viewer.userId] };
+    case 'group': {
+      if (viewer.managedIds.length === 0) return nothing;
+      return {
+        sql: `t.connection_id IN (${viewer.managedIds.map(() => '?').join(', ')})`,
+        params: [...viewer.managedIds],
+      };
+    }
     case 'plain':
     case 'dryRun':
       return { sql: 't.private = 0', params: [] };

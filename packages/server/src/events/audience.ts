@@ -1,4 +1,4 @@
-import { type BalcaoEvent, type Change, scopeOf, type TicketEntity, type TicketId, type Topic } from '@balcao/contract';
+import type { BalcaoEvent, Change, TicketEntity, TicketId, Topic } from '@balcao/contract';
 import type { UserActor } from '../actor.ts';
 import { sees } from '../domain/visibility.ts';
 import type { FeedEvent } from './feed.ts';
@@ -13,6 +13,7 @@ export type Sight = 'whole' | 'revealed' | 'hidden' | 'veiled' | 'none';
 export function sightOf(actor: UserActor, item: FeedEvent): Sight {
   const { subject } = item.event;
   if (subject.userId !== undefined && subject.userId !== actor.userId) return 'none';
+  if (subject.userIds !== undefined && !subject.userIds.includes(actor.userId)) return 'none';
   if (item.after !== null && item.now !== null) {
     const sawThen = sees(actor, item.after);
     const sawBefore = item.before === null ? sawThen : sees(actor, item.before);
@@ -22,7 +23,7 @@ export function sightOf(actor: UserActor, item: FeedEvent): Sight {
   }
   if (subject.ticketId !== undefined) return 'none';
   if (actor.connectionId !== null) return subject.connectionId === actor.connectionId ? 'whole' : 'none';
-  return scopeOf(actor.role, 'ticket.read') === null ? 'none' : 'whole';
+  return actor.grants['ticket.read'] === undefined ? 'none' : 'whole';
 }
 
 /** The event as that reader is told it. */

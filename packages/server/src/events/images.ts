@@ -68,7 +68,7 @@ export function withImages(events: readonly SequencedEvent[], images: Images): F
   return result.reverse();
 }
 
-const visibilityFields = ['queueId', 'assigneeId', 'private', 'privateBy'] as const;
+const visibilityFields = ['queueId', 'assigneeId', 'private', 'privateBy', 'connectionId'] as const;
 
 function undo(images: Images, event: BalcaoEvent): void {
   for (const { entity, id, before } of event.changes) {

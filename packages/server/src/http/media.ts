@@ -1,4 +1,4 @@
-import { AppError, scopeOf } from '@balcao/contract';
+import { AppError } from '@balcao/contract';
 import express, { type Express, type RequestHandler } from 'express';
 import { findVisibleMedia } from '../media/visible-media.ts';
 import { typeOf } from '../media/worker.ts';
@@ -49,7 +49,7 @@ export function mediaRoutes(app: Express, ports: HttpPorts): void {
 
 /** Files come in to be sent: refused before the body is read. */
 const mayUpload: RequestHandler = (request, _response, next) => {
-  if (scopeOf(actorOf(request).role, 'ticket.reply') === null)
+  if (actorOf(request).grants['ticket.reply'] === undefined)
     throw new AppError('permission.denied', { permission: 'ticket.reply' });
   next();
 };

@@ -1,11 +1,11 @@
 import type { ConnectionEntity, MessageEntity, Reaction } from '@balcao/contract';
 import type { InboundEvent } from '../channels/channel.ts';
+import { findOrCreateContact, moveIdentity } from '../operations/identity.ts';
 import type { Tx } from '../store/store.ts';
 import { previewOf } from '../store/tables/append-message.ts';
 import { type Row, toInstant } from '../store/tables/columns.ts';
 import { messages, ticketRows } from '../store/tables/tables.ts';
 import { updateTicket } from '../store/tables/tickets.ts';
-import { findOrCreateContact, moveIdentity } from './identity.ts';
 import { holdProviderId, park } from './parked.ts';
 
 type Change = Extract<InboundEvent, { kind: 'edit' | 'revoke' | 'reaction' | 'identity' }>;

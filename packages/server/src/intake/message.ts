@@ -1,12 +1,12 @@
 import type { ConnectionEntity, MediaView, MessageEntity, ThreadEntity, TicketEntity } from '@balcao/contract';
 import type { InboundEvent, InboundMessage, MediaRef } from '../channels/channel.ts';
+import { findOrCreateContact, type Known } from '../operations/identity.ts';
+import { currentEpisode, findOrCreateThread, openEpisode } from '../operations/open-ticket.ts';
 import type { Tx } from '../store/store.ts';
 import { appendMessage } from '../store/tables/append-message.ts';
 import { type Row, toInstant } from '../store/tables/columns.ts';
 import { messages } from '../store/tables/tables.ts';
-import { findOrCreateContact, type Known } from './identity.ts';
 import { echoOf, holdProviderId, park, unpark } from './parked.ts';
-import { currentEpisode, findOrCreateThread, openEpisode } from './place.ts';
 
 type Take = (tx: Tx, connection: ConnectionEntity, event: InboundEvent) => Promise<boolean>;
 

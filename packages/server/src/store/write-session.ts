@@ -10,6 +10,8 @@ export interface PendingEvent {
   readonly threadId: string | null;
   readonly contactId: string | null;
   readonly userId: string | null;
+  /** The person who did it, for the audit log and undo. */
+  readonly actorId: string | null;
   readonly body: string;
 }
 
@@ -77,6 +79,7 @@ function pendingEvent(
     threadId: subject.threadId ?? null,
     contactId: subject.contactId ?? null,
     userId: subject.userId ?? null,
+    actorId: event.actor.type === 'user' ? event.actor.id : null,
     body: JSON.stringify(event),
   };
 }

@@ -195,13 +195,11 @@ async function rightsNow({ authentication, token }: SessionPorts, known: UserAct
   }
 }
 
+const rightsNouns: ReadonlySet<string> = new Set(['token', 'queue', 'user', 'role', 'group']);
+
 export function changesRights(event: BalcaoEvent): boolean {
-  return (
-    event.type.startsWith('token.') ||
-    event.type === 'session.ended' ||
-    event.type.startsWith('queue.') ||
-    event.type.startsWith('user.')
-  );
+  const [noun = ''] = event.type.split('.', 1);
+  return rightsNouns.has(noun) || event.type === 'session.ended' || event.type === 'connection.updated';
 }
 
 const bodies = new WeakMap<BalcaoEvent, string>();

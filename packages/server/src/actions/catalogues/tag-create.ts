@@ -6,7 +6,7 @@ import { checkNameFree } from '../people/queue-create.ts';
 
 export const tagCreate = writes(action, async (tx, input) => {
   await checkNameFree(tx, 'tag', 'tags', input.name);
-  const tag: TagEntity = { id: tx.newId('tag'), name: input.name };
+  const tag: TagEntity = { id: tx.newId('tag'), name: input.name, removed: false };
   await tags.insert(tx, tag, { name_key: nameKey(input.name) });
   tx.emit('tag.created', {});
   return tag;

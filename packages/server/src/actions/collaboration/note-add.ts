@@ -1,4 +1,4 @@
-import { noteAdd as action, type NoteEntity } from '@balcao/contract';
+import { noteAdd as action, type NoteEntity, noteDefaults } from '@balcao/contract';
 import { notes } from '../../store/tables/tables.ts';
 import { nowOf, ticketSubject, writes } from '../handler.ts';
 import { caller, ticketFor } from '../permit.ts';
@@ -8,6 +8,7 @@ export const noteAdd = writes(action, async (tx, input) => {
   const ticket = await ticketFor(tx, 'note.write', input.ticket);
   const actor = caller(tx.actor);
   const note: NoteEntity = {
+    ...noteDefaults,
     id: tx.newId('note'),
     scope: input.scope,
     ticketId: ticket.id,

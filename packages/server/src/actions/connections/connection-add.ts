@@ -1,4 +1,10 @@
-import { AppError, connectionAdd as action, type Capabilities, type ConnectionEntity } from '@balcao/contract';
+import {
+  AppError,
+  connectionAdd as action,
+  type Capabilities,
+  type ConnectionEntity,
+  connectionDefaults,
+} from '@balcao/contract';
 import { build, first } from '../../store/builder.ts';
 import { connectionItemOf } from '../../store/queries/connection-item.ts';
 import { findQueue, nameKey } from '../../store/queries/refs.ts';
@@ -26,16 +32,15 @@ export const connectionAdd = preparedWrites(
   async (tx, input, prepared) => {
     await checkFree(tx, { name: input.name, channel: input.channel, accountKey: prepared.accountKey, except: '' });
     const connection: ConnectionEntity = {
+      ...connectionDefaults,
       id: tx.newId('connection'),
       channel: input.channel,
       code: prepared.code,
       name: input.name,
       address: null,
       capabilities: prepared.capabilities,
-      health: { state: 'unknown', checkedAt: null, reason: null },
       defaultQueueId: input.queue === undefined ? null : (await findQueue(tx, input.queue)).id,
       reopenPolicy: input.reopenPolicy ?? { kind: 'new' },
-      removed: false,
     };
     await connections.insert(tx, connection, {
       account_key: prepared.accountKey,

@@ -4,7 +4,6 @@ import { allQueues } from '../../store/queries/catalogues.ts';
 import { toInstant } from '../../store/tables/columns.ts';
 import { users } from '../../store/tables/tables.ts';
 import { reading } from '../handler.ts';
-import { grantsOf } from '../permit-grants.ts';
 
 export const authWhoami = reading(action, async ({ reads, actor }) => {
   const user = await users.load(reads, actor.userId);
@@ -15,7 +14,7 @@ export const authWhoami = reading(action, async ({ reads, actor }) => {
   return {
     user,
     queues: queues.filter(({ id }) => actor.queueIds.includes(id)).map(({ id, name }) => ({ id, name })),
-    permissions: grantsOf(actor.role),
+    permissions: actor.grants,
     token: {
       id: actor.tokenId,
       name: token.name,

@@ -1,4 +1,4 @@
-import { AppError, queueCreate as action, type QueueEntity, type UserId } from '@balcao/contract';
+import { AppError, queueCreate as action, type QueueEntity, queueDefaults, type UserId } from '@balcao/contract';
 import { build, first } from '../../store/builder.ts';
 import { findUser, nameKey } from '../../store/queries/refs.ts';
 import type { Tx } from '../../store/store.ts';
@@ -8,7 +8,7 @@ import { writes } from '../handler.ts';
 export const queueCreate = writes(action, async (tx, input) => {
   await checkNameFree(tx, 'queue', 'queues', input.name);
   const memberIds = await membersOf(tx, input.members);
-  const queue: QueueEntity = { id: tx.newId('queue'), name: input.name, memberIds };
+  const queue: QueueEntity = { ...queueDefaults, id: tx.newId('queue'), name: input.name, memberIds };
   await queues.insert(tx, queue, { name_key: nameKey(input.name), created_at: tx.nowMs });
   await writeMembers(tx, queue);
   tx.emit('queue.created', {});

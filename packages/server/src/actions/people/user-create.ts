@@ -1,4 +1,4 @@
-import { AppError, userCreate as action, type UserEntity } from '@balcao/contract';
+import { AppError, userCreate as action, type UserEntity, userDefaults } from '@balcao/contract';
 import { build, first } from '../../store/builder.ts';
 import { findQueue } from '../../store/queries/refs.ts';
 import { queues, users } from '../../store/tables/tables.ts';
@@ -12,7 +12,13 @@ export const userCreate = preparedWrites(
     const email = input.email.trim().toLowerCase();
     const taken = await first(tx, build(tx).selectFrom('users').select('id').where('email', '=', email));
     if (taken !== undefined) throw new AppError('name.taken', { kind: 'user', name: email });
-    const user: UserEntity = { id: tx.newId('user'), email, name: input.name, role: input.role, disabled: false };
+    const user: UserEntity = {
+      ...userDefaults,
+      id: tx.newId('user'),
+      email,
+      name: input.name,
+      role: input.role,
+    };
     await users.insert(tx, user, { password_hash: passwordHash, created_at: tx.nowMs });
     for (const ref of input.queues) {
       const queue = await findQueue(tx, ref);

@@ -1,18 +1,10 @@
-import {
-  AppError,
-  syncSnapshot as action,
-  scopeOf,
-  type TicketEntity,
-  ticketStates,
-  type UserEntity,
-} from '@balcao/contract';
-import { allConnections, allQueues, allTags, allUsers } from '../../store/queries/catalogues.ts';
+import { AppError, syncSnapshot as action, type TicketEntity, ticketStates, type UserEntity } from '@balcao/contract';
+import { allConnections, allQueues, allTags, allUsers, cataloguesFor } from '../../store/queries/catalogues.ts';
 import { countTickets } from '../../store/queries/ticket-counts.ts';
 import { listTickets } from '../../store/queries/ticket-list.ts';
 import { relatedOf } from '../../store/queries/ticket-related.ts';
 import { users } from '../../store/tables/tables.ts';
 import { type ReadContext, reading } from '../handler.ts';
-import { grantsOf } from '../permit-grants.ts';
 
 export const syncSnapshot = reading(action, async (context, input) => {
   const { reads, actor, seq } = context;
@@ -21,9 +13,10 @@ export const syncSnapshot = reading(action, async (context, input) => {
   const tickets = await newestOfEachState(context, input.tickets);
   return {
     seq,
-    me: { user, queueIds: actor.queueIds, permissions: grantsOf(actor.role), tokenId: actor.tokenId },
+    me: { user, queueIds: actor.queueIds, permissions: actor.grants, tokenId: actor.tokenId },
     ...(await catalogues(context, user)),
     connections: await allConnections(reads, actor),
+    catalogues: await cataloguesFor(reads, actor),
     counts: await countTickets(reads, actor),
     tickets,
     ...(await relatedOf(reads, actor, tickets)),
@@ -43,6 +36,6 @@ async function newestOfEachState({ reads, actor, nowMs }: ReadContext, limit: nu
 
 /** Whoever may not use the catalogues knows of nobody but themselves. */
 async function catalogues({ reads, actor }: ReadContext, user: UserEntity) {
-  if (scopeOf(actor.role, 'catalogue.use') === null) return { users: [user], queues: [], tags: [] };
+  if (actor.grants['catalogue.use'] === undefined) return { users: [user], queues: [], tags: [] };
   return { users: await allUsers(reads), queues: await allQueues(reads), tags: await allTags(reads) };
 }

@@ -120,10 +120,10 @@ async function holdKey(client: pg.PoolClient, operation: Operation): Promise<voi
 const appendSql = `
   WITH counter AS (UPDATE event_counter SET seq = seq + $1 WHERE id = 1 RETURNING seq),
   appended AS (
-    INSERT INTO events (seq, at, type, ticket_id, thread_id, contact_id, user_id, body)
-    SELECT counter.seq - $1 + item.place, $2, item.type, item.ticket_id, item.thread_id, item.contact_id, item.user_id, item.body
-    FROM counter, unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-      WITH ORDINALITY AS item (type, ticket_id, thread_id, contact_id, user_id, body, place))
+    INSERT INTO events (seq, at, type, ticket_id, thread_id, contact_id, user_id, actor_id, body)
+    SELECT counter.seq - $1 + item.place, $2, item.type, item.ticket_id, item.thread_id, item.contact_id, item.user_id, item.actor_id, item.body
+    FROM counter, unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+      WITH ORDINALITY AS item (type, ticket_id, thread_id, contact_id, user_id, actor_id, body, place))
   SELECT seq FROM counter`;
 
 async function appendEvents(
@@ -150,6 +150,7 @@ async function appendEvents(
       column('threadId'),
       column('contactId'),
       column('userId'),
+      column('actorId'),
       column('body'),
     ],
   });

@@ -1,8 +1,23 @@
-import type { ConnectionEntity, QueueEntity, TagEntity, UserEntity } from '@balcao/contract';
+import type { ConnectionEntity, QueueEntity, Snapshot, TagEntity, UserEntity } from '@balcao/contract';
 import type { Viewer } from '../../domain/visibility.ts';
 import { all, build } from '../builder.ts';
 import type { Reads } from '../store.ts';
-import { connections, queues, tags, users } from '../tables/tables.ts';
+import type { EntityTable, Row } from '../tables/columns.ts';
+import {
+  catalogueItems,
+  connections,
+  customFields,
+  galleries,
+  groups,
+  macros,
+  queues,
+  quickReplies,
+  rolesTable,
+  settingRows,
+  tags,
+  users,
+  views,
+} from '../tables/tables.ts';
 
 /* Catalogues are small and read whole, in the order in which people look for a name. */
 
@@ -34,4 +49,36 @@ export async function allConnections(reads: Reads, viewer: Viewer): Promise<Conn
     .orderBy('id');
   const query = viewer.connectionId === null ? every : every.where('id', '=', viewer.connectionId);
   return (await all(reads, query)).map(connections.fromRow);
+}
+
+const rowsOf = <K extends keyof Snapshot['catalogues']>(reads: Reads, table: EntityTable<K>) =>
+  reads.all<Row>(`SELECT ${table.columns} FROM ${table.name} ORDER BY id`, []).then((rows) => rows.map(table.fromRow));
+
+const noCatalogues: Snapshot['catalogues'] = {
+  role: [],
+  group: [],
+  setting: [],
+  catalogueItem: [],
+  customField: [],
+  quickReply: [],
+  gallery: [],
+  macro: [],
+  view: [],
+};
+
+/** The other small lists that a client holds whole; saved views are everybody's and the viewer's own. */
+export async function cataloguesFor(reads: Reads, viewer: Viewer): Promise<Snapshot['catalogues']> {
+  if (viewer.grants['catalogue.use'] === undefined) return noCatalogues;
+  const allViews = await rowsOf(reads, views);
+  return {
+    role: await rowsOf(reads, rolesTable),
+    group: await rowsOf(reads, groups),
+    setting: await rowsOf(reads, settingRows),
+    catalogueItem: await rowsOf(reads, catalogueItems),
+    customField: await rowsOf(reads, customFields),
+    quickReply: await rowsOf(reads, quickReplies),
+    gallery: await rowsOf(reads, galleries),
+    macro: await rowsOf(reads, macros),
+    view: allViews.filter(({ userId }) => userId === null || userId === viewer.userId),
+  };
 }

@@ -1,9 +1,14 @@
 import {
   AppError,
+  type CatalogueItemEntity,
+  type CatalogueKind,
+  type CataloguePartId,
   type ConnectionEntity,
   type ContactEntity,
+  type GroupEntity,
   isId,
   type QueueEntity,
+  type RoleEntity,
   type TagEntity,
   type TicketEntity,
   type UserEntity,
@@ -14,7 +19,17 @@ import { all, build } from '../builder.ts';
 import type { Database, TableName } from '../schema.ts';
 import type { Reads, SqlValue } from '../store.ts';
 import type { Row } from '../tables/columns.ts';
-import { connections, contacts, queues, tags, ticketRows, users } from '../tables/tables.ts';
+import {
+  catalogueItems,
+  connections,
+  contacts,
+  groups,
+  queues,
+  rolesTable,
+  tags,
+  ticketRows,
+  users,
+} from '../tables/tables.ts';
 
 /** Names compare without case and outer space. */
 export function nameKey(name: string): string {
@@ -92,4 +107,45 @@ export function findContact(reads: Reads, ref: string): Promise<ContactEntity> {
   const byName = isPhone ? query.where('phone', '=', digits) : query.where('name_key', '=', nameKey(ref));
   const named = isId('contact', ref) ? query.where('id', '=', ref) : byName;
   return findOne(reads, 'contact', ref, named, contacts.fromRow);
+}
+
+export function findGroup(reads: Reads, ref: string): Promise<GroupEntity> {
+  const query = build(reads).selectFrom('user_groups').select(groups.columnNames);
+  const named = isId('group', ref) ? query.where('id', '=', ref) : query.where('name_key', '=', nameKey(ref));
+  return findOne(reads, 'group', ref, named, groups.fromRow);
+}
+
+/** A custom role. */
+export function findRole(reads: Reads, ref: string): Promise<RoleEntity> {
+  const query = build(reads).selectFrom('roles').select(rolesTable.columnNames);
+  const named = isId('role', ref) ? query.where('id', '=', ref) : query.where('name_key', '=', nameKey(ref));
+  return findOne(reads, 'role', ref, named, rolesTable.fromRow);
+}
+
+/** An item of a catalogue; one that was removed only by its id. */
+export function findItem(reads: Reads, kind: CatalogueKind, ref: string): Promise<CatalogueItemEntity> {
+  const query = build(reads).selectFrom('catalogue_items').select(catalogueItems.columnNames).where('kind', '=', kind);
+  const named = isId('catalogueItem', ref)
+    ? query.where('id', '=', ref)
+    : query.where('name_key', '=', nameKey(ref)).where((eb) => eb('removed', '=', eb.lit(0)));
+  return findOne(reads, kind, ref, named, catalogueItems.fromRow);
+}
+
+/** A stage of a funnel or a column of a board: its id, or both names with a slash between. */
+export async function findPart(
+  reads: Reads,
+  kind: 'funnel' | 'board',
+  ref: string,
+): Promise<{ readonly item: CatalogueItemEntity; readonly id: CataloguePartId; readonly name: string }> {
+  const rows = await all(
+    reads,
+    build(reads).selectFrom('catalogue_items').select(catalogueItems.columnNames).where('kind', '=', kind),
+  );
+  const [itemName = '', partName = ''] = ref.split('/', 2);
+  for (const item of rows.map(catalogueItems.fromRow)) {
+    const isNamed = !item.removed && nameKey(item.name) === nameKey(itemName);
+    const part = item.parts.find(({ id, name }) => id === ref || (isNamed && nameKey(name) === nameKey(partName)));
+    if (part !== undefined) return { item, id: part.id, name: part.name };
+  }
+  throw notFound(kind, ref);
 }

@@ -1,11 +1,4 @@
-import {
-  type ConnectionId,
-  type QueueId,
-  scopeOf,
-  type TicketCounts,
-  type TicketState,
-  ticketStates,
-} from '@balcao/contract';
+import { type ConnectionId, type QueueId, type TicketCounts, type TicketState, ticketStates } from '@balcao/contract';
 import { seesWholeQueue, type Viewer, visibleSql } from '../../domain/visibility.ts';
 import type { Reads } from '../store.ts';
 import { parseCounterKey } from '../tables/tickets.ts';
@@ -45,7 +38,7 @@ async function countAssigned(
   viewer: Viewer,
   queueIds: readonly string[],
 ): Promise<readonly StateCount[]> {
-  if (queueIds.length === 0 || scopeOf(viewer.role, 'ticket.read') !== 'own') return [];
+  if (queueIds.length === 0 || viewer.grants['ticket.read'] !== 'own') return [];
   const ofQueue = `SELECT state, COUNT(*) AS n FROM tickets
     WHERE assignee_id = ? AND queue_id = ? AND private = 0 AND trashed = 0 GROUP BY state`;
   return reads.all<StateCount>(
@@ -57,10 +50,15 @@ async function countAssigned(
 /** Private tickets are in no counter. */
 async function countPrivate(reads: Reads, viewer: Viewer): Promise<readonly StateCount[]> {
   const visible = visibleSql(viewer);
-  const seenBy = (column: 'assignee_id' | 'private_by') =>
+  const seenBy = (column: 'assignee_id' | 'private_by' | 'connection_id') =>
     `SELECT t.id, t.state FROM tickets t WHERE t.private = 1 AND t.${column} = ? AND t.trashed = 0 AND ${visible.sql}`;
+  const reasons = [
+    { sql: seenBy('assignee_id'), id: viewer.userId },
+    { sql: seenBy('private_by'), id: viewer.userId },
+    ...viewer.managedIds.map((id) => ({ sql: seenBy('connection_id'), id })),
+  ];
   return reads.all<StateCount>(
-    `SELECT state, COUNT(*) AS n FROM (${seenBy('assignee_id')} UNION ${seenBy('private_by')}) s GROUP BY state`,
-    [viewer.userId, ...visible.params, viewer.userId, ...visible.params],
+    `SELECT state, COUNT(*) AS n FROM (${reasons.map(({ sql }) => sql).join(' UNION ')}) s GROUP BY state`,
+    reasons.flatMap(({ id }) => [id, ...visible.params]),
   );
 }

@@ -4,7 +4,6 @@ import {
   parseFilter,
   type QueueId,
   type SortKey,
-  scopeOf,
   type TicketState,
   ticketStates,
 } from '@balcao/contract';
@@ -188,20 +187,28 @@ async function ownerSlices(scope: FilterScope, filter: Filter): Promise<readonly
   const { viewer } = scope;
   const assignees = isUnassignedAsked(filter) ? [null] : await idsAsked(scope, filter, 'assignee', 'user');
   if (assignees !== null) return assignees.map((id) => owned('t.assignee_id', id));
-  const reach = scopeOf(viewer.role, 'ticket.read');
+  const reach = viewer.grants['ticket.read'];
   const queues = await idsAsked(scope, filter, 'queue', 'queue');
   if (reach === 'own') {
     const seen = [null, ...viewer.queueIds];
     const asked = queues ?? seen;
     const mine = asked.every((id) => id === null || viewer.queueIds.includes(id as QueueId)) && queues !== null;
     const slicesSeen = seen.filter((id) => asked.includes(id)).map((id) => owned('t.queue_id', id));
-    return mine ? slicesSeen : [...slicesSeen, owned('t.assignee_id', viewer.userId)];
+    if (mine) return slicesSeen;
+    return [...slicesSeen, owned('t.assignee_id', viewer.userId), ...secretSlices(viewer)];
   }
   if (queues !== null) return queues.map((id) => owned('t.queue_id', id));
   if (reach === 'testConnection') return [owned('t.connection_id', viewer.connectionId ?? '')];
   const connections = await idsAsked(scope, filter, 'connection', 'connection');
   if (connections !== null) return connections.map((id) => owned('t.connection_id', id));
   return [{ sql: '', params: [] }];
+}
+
+/** What is private and seen for another reason than its queue or assignee. */
+function secretSlices(viewer: Viewer): readonly Sql[] {
+  const secret = (column: string, id: string): Sql => ({ sql: ` AND t.private = 1 AND ${column} = ?`, params: [id] });
+  const managed = viewer.grants['ticket.readPrivate'] === 'group' ? viewer.managedIds : [];
+  return [secret('t.private_by', viewer.userId), ...managed.map((id) => secret('t.connection_id', id))];
 }
 
 /** `is:unassigned` and nothing else in its place. */

@@ -131,14 +131,14 @@ function createRunner(db: SqliteDatabase, handlers: Handlers, log: { seq: number
     run: async (sql: string, params: readonly (string | number | null)[]) => prepare(sql).run(...params).changes,
   };
   const insertEvent = prepare(
-    'INSERT INTO events (seq, at, type, ticket_id, thread_id, contact_id, user_id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO events (seq, at, type, ticket_id, thread_id, contact_id, user_id, actor_id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   return async ({ ticket, operation }) => {
     const outcome = await runOperation(handlers, executor, operation);
     if (outcome.kind === 'replayed') return { ticket, ok: true, result: outcome.result, seq: outcome.seq };
-    for (const { type, ticketId, threadId, contactId, userId, body } of outcome.session.events) {
+    for (const { type, ticketId, threadId, contactId, userId, actorId, body } of outcome.session.events) {
       log.seq += 1;
-      insertEvent.run(log.seq, operation.nowMs, type, ticketId, threadId, contactId, userId, body);
+      insertEvent.run(log.seq, operation.nowMs, type, ticketId, threadId, contactId, userId, actorId, body);
     }
     await rememberResult(executor.run, operation, outcome.result, log.seq);
     return { ticket, ok: true, result: outcome.result, seq: log.seq };

@@ -1,4 +1,10 @@
-import type { LastMessage, MessageEntity, ThreadEntity, TicketEntity } from '@balcao/contract';
+import {
+  type LastMessage,
+  type MessageEntity,
+  messageDefaults,
+  type ThreadEntity,
+  type TicketEntity,
+} from '@balcao/contract';
 import type { Tx } from '../store.ts';
 import { messages, threads } from './tables.ts';
 import { updateTicket } from './tickets.ts';
@@ -13,6 +19,8 @@ export type NewMessage = Omit<
   | 'reactions'
   | 'editedAt'
   | 'revokedAt'
+  | 'hiddenAt'
+  | 'heldUntil'
   | 'errorCode'
   | 'errorText'
 >;
@@ -34,17 +42,13 @@ export async function appendMessage(
 ): Promise<Appended> {
   const now = new Date(tx.nowMs).toISOString();
   const message: MessageEntity = {
+    ...messageDefaults,
     ...fields,
     id: tx.newId('message'),
     threadId: place.thread.id,
     ticketId: place.ticket.id,
     seq: await nextSeq(tx, place.thread),
     receivedAt: now,
-    reactions: [],
-    editedAt: null,
-    revokedAt: null,
-    errorCode: null,
-    errorText: null,
   };
   await messages.insert(tx, message, { connection_id: place.thread.connectionId, author_id: message.author.id });
   const ticket = await updateTicket(tx, place.ticket, { lastActivityAt: now, ...previewPatch(place.ticket, message) });

@@ -69,6 +69,8 @@ export interface EntityTable<K extends EntityName> {
   insert(tx: Tx, entity: Entities[K], hidden?: Readonly<Record<string, SqlValue>>): Promise<void>;
   /** Writes what differs and notes it; answers the entity as it is now. */
   update(tx: Tx, before: Entities[K], patch: Partial<Entities[K]>): Promise<Entities[K]>;
+  /** Deletes the row and notes that it is gone; for what nothing refers to. */
+  remove(tx: Tx, entity: Entities[K]): Promise<void>;
 }
 
 /** A field's name as its column is called. */
@@ -140,6 +142,10 @@ export function entityTable<K extends EntityName>(entity: K, name: string, field
       ]);
       tx.change({ entity, id: before.id, before: difference.before, after: difference.after } as Change);
       return { ...before, ...patch };
+    },
+    remove: async (tx, value) => {
+      await tx.run(`DELETE FROM ${name} WHERE id = ?`, [value.id]);
+      tx.change({ entity, id: value.id, before: value, after: null } as Change);
     },
   };
 }

@@ -6,11 +6,23 @@ export const users = entityTable('user', 'users', {
   name: 'plain',
   role: 'plain',
   disabled: 'flag',
+  capacity: 'plain',
+  presence: 'plain',
+  signature: 'plain',
+  signatureOn: 'flag',
+  totpOn: 'flag',
 });
 
-export const queues = entityTable('queue', 'queues', { id: 'plain', name: 'plain', memberIds: 'json' });
+export const queues = entityTable('queue', 'queues', {
+  id: 'plain',
+  name: 'plain',
+  memberIds: 'json',
+  strategy: 'plain',
+  connectionIds: 'json',
+  removed: 'flag',
+});
 
-export const tags = entityTable('tag', 'tags', { id: 'plain', name: 'plain' });
+export const tags = entityTable('tag', 'tags', { id: 'plain', name: 'plain', removed: 'flag' });
 
 export const connections = entityTable('connection', 'connections', {
   id: 'plain',
@@ -22,6 +34,8 @@ export const connections = entityTable('connection', 'connections', {
   health: 'json',
   defaultQueueId: 'plain',
   reopenPolicy: 'json',
+  managementGroupId: 'plain',
+  botOn: 'flag',
   removed: 'flag',
 });
 
@@ -30,7 +44,16 @@ export const contacts = entityTable('contact', 'contacts', {
   kind: 'plain',
   name: 'plain',
   phone: 'plain',
+  email: 'plain',
+  stageId: 'plain',
+  sourceId: 'plain',
+  tagIds: 'json',
+  groupIds: 'json',
+  walletIds: 'json',
+  fields: 'json',
   blocked: 'flag',
+  botBlocked: 'flag',
+  mergedIntoId: 'plain',
   createdAt: 'time',
 });
 
@@ -59,6 +82,15 @@ export const ticketRows = entityTable('ticket', 'tickets', {
   private: 'flag',
   privateBy: 'plain',
   tagIds: 'json',
+  typeId: 'plain',
+  demandId: 'plain',
+  statusId: 'plain',
+  boardColumnId: 'plain',
+  funnelStageId: 'plain',
+  valueCents: 'plain',
+  currency: 'plain',
+  fields: 'json',
+  snoozedUntil: 'time',
   createdAt: 'time',
   openedAt: 'time',
   firstReplyAt: 'time',
@@ -68,6 +100,10 @@ export const ticketRows = entityTable('ticket', 'tickets', {
   closeReason: 'plain',
   disposition: 'plain',
   trashed: 'flag',
+  trashedAt: 'time',
+  trashedBy: 'plain',
+  beforeTrash: 'json',
+  mergedIntoId: 'plain',
   lastActivityAt: 'time',
   lastMessage: 'json',
   version: 'plain',
@@ -93,6 +129,8 @@ export const messages = entityTable('message', 'messages', {
   reactions: 'json',
   editedAt: 'time',
   revokedAt: 'time',
+  hiddenAt: 'time',
+  heldUntil: 'time',
   errorCode: 'plain',
   errorText: 'plain',
   clientKey: 'plain',
@@ -106,5 +144,136 @@ export const notes = entityTable('note', 'notes', {
   contactId: 'plain',
   body: 'plain',
   author: 'json',
+  createdAt: 'time',
+  mentionIds: 'json',
+  ticketRefs: 'json',
+  pinnedAt: 'time',
+  editedAt: 'time',
+  deletedAt: 'time',
+});
+
+export const rolesTable = entityTable('role', 'roles', { id: 'plain', name: 'plain', grants: 'json' });
+
+export const groups = entityTable('group', 'user_groups', {
+  id: 'plain',
+  name: 'plain',
+  isManagement: 'flag',
+  memberIds: 'json',
+});
+
+export const settingRows = entityTable('setting', 'settings', { id: 'plain', value: 'json' });
+
+export const catalogueItems = entityTable('catalogueItem', 'catalogue_items', {
+  id: 'plain',
+  kind: 'plain',
+  name: 'plain',
+  parts: 'json',
+  states: 'json',
+  position: 'plain',
+  removed: 'flag',
+});
+
+export const customFields = entityTable('customField', 'custom_fields', {
+  id: 'plain',
+  target: 'plain',
+  name: 'plain',
+  kind: 'plain',
+  choices: 'json',
+  requiredOnResolve: 'flag',
+  removed: 'flag',
+});
+
+export const quickReplies = entityTable('quickReply', 'quick_replies', {
+  id: 'plain',
+  shortcut: 'plain',
+  body: 'plain',
+  galleryId: 'plain',
+});
+
+export const galleries = entityTable('gallery', 'galleries', {
+  id: 'plain',
+  name: 'plain',
+  kind: 'plain',
+  versions: 'json',
+  removed: 'flag',
+});
+
+export const macros = entityTable('macro', 'macros', { id: 'plain', name: 'plain', steps: 'json' });
+
+export const views = entityTable('view', 'views', { id: 'plain', userId: 'plain', name: 'plain', filter: 'plain' });
+
+export const tasks = entityTable('task', 'tasks', {
+  id: 'plain',
+  title: 'plain',
+  ticketId: 'plain',
+  contactId: 'plain',
+  assigneeId: 'plain',
+  createdBy: 'plain',
+  createdAt: 'time',
+  dueAt: 'time',
+  remindAt: 'time',
+  remindedAt: 'time',
+  doneAt: 'time',
+  doneBy: 'plain',
+});
+
+export const rooms = entityTable('room', 'rooms', {
+  id: 'plain',
+  name: 'plain',
+  kind: 'plain',
+  memberIds: 'json',
+  createdBy: 'plain',
+  createdAt: 'time',
+  lastSeq: 'plain',
+  lastMessageAt: 'time',
+});
+
+export const roomMessages = entityTable('roomMessage', 'room_messages', {
+  id: 'plain',
+  roomId: 'plain',
+  seq: 'plain',
+  body: 'plain',
+  author: 'json',
+  at: 'time',
+  editedAt: 'time',
+  deletedAt: 'time',
+});
+
+export const notifications = entityTable('notification', 'notifications', {
+  id: 'plain',
+  userId: 'plain',
+  kind: 'plain',
+  ticketId: 'plain',
+  contactId: 'plain',
+  taskId: 'plain',
+  roomId: 'plain',
+  byName: 'plain',
+  text: 'plain',
+  createdAt: 'time',
+  readAt: 'time',
+});
+
+export const drafts = entityTable('draft', 'drafts', {
+  id: 'plain',
+  userId: 'plain',
+  threadId: 'plain',
+  ticketId: 'plain',
+  body: 'plain',
+  replyToId: 'plain',
+  updatedAt: 'time',
+});
+
+export const schedules = entityTable('schedule', 'schedules', {
+  id: 'plain',
+  ticketId: 'plain',
+  threadId: 'plain',
+  contactId: 'plain',
+  content: 'json',
+  runAt: 'time',
+  timeZone: 'plain',
+  state: 'plain',
+  messageId: 'plain',
+  errorCode: 'plain',
+  createdBy: 'plain',
   createdAt: 'time',
 });

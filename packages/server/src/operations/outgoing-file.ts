@@ -1,8 +1,8 @@
 import { AppError, type MediaId, type MediaView, type MessageId } from '@balcao/contract';
-import { seesFile } from '../../media/visible-media.ts';
-import type { Tx } from '../../store/store.ts';
-import { loadMedia } from '../../store/tables/media.ts';
-import { caller } from '../permit.ts';
+import { caller } from '../actions/permit.ts';
+import { seesFile } from '../media/visible-media.ts';
+import type { Tx } from '../store/store.ts';
+import { loadMedia } from '../store/tables/media.ts';
 
 interface FileRow {
   readonly kind: string;

@@ -1,4 +1,10 @@
-import type { ConnectionEntity, ThreadEntity, TicketEntity, TicketId } from '@balcao/contract';
+import {
+  type ConnectionEntity,
+  type ThreadEntity,
+  type TicketEntity,
+  type TicketId,
+  ticketDefaults,
+} from '@balcao/contract';
 import { makeProtocol, protocolDay } from '../domain/protocol.ts';
 import { afterClosed, reopenByContact } from '../domain/ticket.ts';
 import type { Tx } from '../store/store.ts';
@@ -60,32 +66,17 @@ async function createTicket(tx: Tx, connection: ConnectionEntity, thread: Thread
   const now = new Date(tx.nowMs).toISOString();
   const id: TicketId = tx.newId('ticket');
   const ticket: TicketEntity = {
+    ...ticketDefaults,
     id,
     number: await nextOf(tx, 'ticket'),
     protocol: makeProtocol({ instantMs: tx.nowMs, counter: await nextOf(tx, `protocol:${protocolDay(tx.nowMs)}`) }),
     contactId: thread.contactId,
     threadId: thread.id,
     connectionId: connection.id,
-    state: 'pending',
-    handler: 'none',
     queueId: connection.defaultQueueId,
     queuedAt: now,
-    assigneeId: null,
-    private: false,
-    privateBy: null,
-    tagIds: [],
     createdAt: now,
-    openedAt: null,
-    firstReplyAt: null,
-    resolvedAt: null,
-    resolvedBy: null,
-    resolutions: [],
-    closeReason: null,
-    disposition: null,
-    trashed: false,
     lastActivityAt: now,
-    lastMessage: null,
-    version: 1,
   };
   await insertTicket(tx, ticket);
   return ticket;

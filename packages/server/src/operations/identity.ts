@@ -1,4 +1,4 @@
-import type { ContactEntity, ContactId, IdentityId } from '@balcao/contract';
+import { type ContactEntity, type ContactId, contactDefaults, type IdentityId } from '@balcao/contract';
 import type { ContactKey } from '../channels/channel.ts';
 import { phoneIdentity } from '../domain/phone-identity.ts';
 import { nameKey } from '../store/queries/refs.ts';
@@ -116,11 +116,11 @@ async function createContact(
   const phone = phoneOf(key);
   const name = key.name ?? phone ?? key.canonical;
   const contact: ContactEntity = {
+    ...contactDefaults,
     id: tx.newId('contact'),
     kind,
     name,
     phone,
-    blocked: false,
     createdAt: new Date(tx.nowMs).toISOString(),
   };
   const identityId = tx.newId('identity');
