@@ -107,7 +107,8 @@ const inserts: readonly string[] = [
      CASE s WHEN 'closed' THEN 'keep' END, 0, ${at},
      json_object('id', ${id('ms', 'i * :messagesPerTicket')}, 'direction', 'in', 'kind', 'text', 'preview', 'Mensagem ' || i, 'at', '2026-11-20T12:00:00.000Z'), 1
    FROM (SELECT i, ${state} AS s FROM n WHERE i <= :tickets)`,
-  `INSERT INTO ticket_tags (ticket_id, tag_id) SELECT ${id('tk')}, ${tag} FROM n WHERE i <= :tickets AND ${isTagged}`,
+  `INSERT INTO ticket_tags (ticket_id, tag_id, state, last_activity_at)
+   SELECT ${id('tk')}, ${tag}, ${state}, ${at} FROM n WHERE i <= :tickets AND ${isTagged}`,
   `INSERT INTO messages (rowid, id, thread_id, ticket_id, connection_id, seq, direction, kind, body, voice, state, provider_id,
      provider_at, received_at, author, author_id, reactions)
    SELECT m, ${id('ms', 'm')}, ${id('th')}, ${id('tk')}, :connectionId, (m - 1) % :messagesPerTicket + 1, 'in', 'text',

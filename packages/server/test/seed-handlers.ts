@@ -2,8 +2,10 @@ import type { Entities, TicketEntity } from '@balcao/contract';
 import type { Handler, Handlers, SqlValue } from '../src/store/store.ts';
 import type { EntityTable } from '../src/store/tables/columns.ts';
 import {
+  catalogueItems,
   connections,
   contacts,
+  customFields,
   messages,
   notes,
   queues,
@@ -25,6 +27,8 @@ const tables = {
   thread: threads,
   message: messages,
   note: notes,
+  catalogueItem: catalogueItems,
+  customField: customFields,
 };
 
 export type Seed =
@@ -42,12 +46,8 @@ export type Seed =
 const seed: Handler<readonly Seed[], null> = async (tx, seeds) => {
   for (const item of seeds) {
     if (item.kind === 'sql') await tx.run(item.sql, item.params);
-    else if (item.kind === 'ticket') {
-      await insertTicket(tx, item.value);
-      for (const tag of item.value.tagIds) {
-        await tx.run('INSERT INTO ticket_tags (ticket_id, tag_id) VALUES (?, ?)', [item.value.id, tag]);
-      }
-    } else if (item.kind === 'patch') {
+    else if (item.kind === 'ticket') await insertTicket(tx, item.value);
+    else if (item.kind === 'patch') {
       const before = await ticketRows.load(tx, item.id);
       if (before === undefined) throw new Error(`no ticket ${item.id}`);
       await updateTicket(tx, before, item.patch);

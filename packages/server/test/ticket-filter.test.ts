@@ -214,12 +214,7 @@ const refusals: readonly (readonly [filter: string, column: number, says: RegExp
   ['connection:cn_none', 1, /no connection "cn_none"/],
   ['channel:fax', 1, /telegram/],
   ['assignee:a', 1, /may be/],
-  ['state:open wallet:me', 12, /"wallet" is not available yet/],
-  ['is:scheduled', 1, /not available yet/],
-  ['state:open sort:value', 12, /not available yet/],
-  ['email:ana@', 1, /not available yet/],
-  ['stage:none', 1, /not available yet/],
-  ['field.parcelas:>3', 1, /not available yet/],
+  ['state:open csat:>3', 12, /"csat" is not available yet/],
   ['sla:breached', 1, /not available yet/],
   ['bogus:1', 1, /no field/],
 ];

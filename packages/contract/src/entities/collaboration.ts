@@ -29,7 +29,7 @@ export const roomEntity = z.strictObject({
   memberIds: z.array(idSchema('user')).readonly(),
   createdBy: idSchema('user'),
   createdAt: instant,
-  /** Sequence of its last message; unread = lastSeq − what the user has read. */
+  /** Sequence of its last message. What of it is unread, `room.list` tells each member: the others' messages after what was read. */
   lastSeq: z.int(),
   lastMessageAt: instant.nullable(),
 });

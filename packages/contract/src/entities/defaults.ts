@@ -63,6 +63,7 @@ export const ticketDefaults = {
   valueCents: null,
   currency: null,
   fields: {},
+  snoozedAt: null,
   snoozedUntil: null,
   openedAt: null,
   firstReplyAt: null,
@@ -101,5 +102,6 @@ export const noteDefaults = {
   ticketRefs: [],
   pinnedAt: null,
   editedAt: null,
+  editedBy: null,
   deletedAt: null,
 } as const satisfies Partial<NoteEntity>;

@@ -108,6 +108,8 @@ export const noteEntity = z.strictObject({
   ticketRefs: z.array(idSchema('ticket')).readonly(),
   pinnedAt: instant.nullable(),
   editedAt: instant.nullable(),
+  /** Who edited it last: its author, or whoever moderates notes. */
+  editedBy: idSchema('user').nullable(),
   /** A deleted note keeps its place without its body. */
   deletedAt: instant.nullable(),
 });

@@ -47,6 +47,8 @@ export const ticketEntity = z.strictObject({
   /** ISO 4217. */
   currency: z.string().nullable(),
   fields: customValues,
+  /** When it was snoozed, and until when; both null unless it is. */
+  snoozedAt: instant.nullable(),
   snoozedUntil: instant.nullable(),
   createdAt: instant,
   openedAt: instant.nullable(),

@@ -13,6 +13,8 @@ export interface Dialect {
   readonly searchParam: (words: readonly string[]) => string;
   /** The same for texts that have each of these words whole. */
   readonly wordsParam: (words: readonly string[]) => string;
+  /** A value of a JSON record as text; null where it has none. Has one parameter, the key. */
+  readonly jsonText: (column: string) => string;
   /** Comparison by bytes, which an index on the beginning of a text answers. */
   readonly atLeast: '>=' | '~>=~';
   readonly below: '<' | '~<~';
@@ -52,6 +54,7 @@ export const sqliteDialect: Dialect = {
   },
   searchParam: (words) => words.map((word) => `"${word.replaceAll('"', '')}"*`).join(' '),
   wordsParam: (words) => words.map((word) => `"${word.replaceAll('"', '')}"`).join(' '),
+  jsonText: (column) => `json_text(${column}, ?)`,
   atLeast: '>=',
   below: '<',
 };
@@ -79,6 +82,7 @@ export const postgresDialect: Dialect = {
   },
   searchParam: (words) => words.map((word) => `'${word.replaceAll(/['\\]/g, '')}':*`).join(' & '),
   wordsParam: (words) => words.map((word) => `'${word.replaceAll(/['\\]/g, '')}'`).join(' & '),
+  jsonText: (column) => `jsonb_extract_path_text(${column}::jsonb, ?)`,
   atLeast: '~>=~',
   below: '~<~',
 };

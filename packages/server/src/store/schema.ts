@@ -43,6 +43,7 @@ export const tables = {
     ticket_refs: 'text',
     pinned_at: 'number?',
     edited_at: 'number?',
+    edited_by: 'text?',
     deleted_at: 'number?',
   },
   messages: {
@@ -247,6 +248,7 @@ export const tables = {
     value_cents: 'number?',
     currency: 'text?',
     fields: 'text',
+    snoozed_at: 'number?',
     snoozed_until: 'number?',
     trashed_at: 'number?',
     trashed_by: 'text?',
@@ -256,6 +258,8 @@ export const tables = {
   ticket_tags: {
     ticket_id: 'text',
     tag_id: 'text',
+    state: 'text',
+    last_activity_at: 'number',
   },
   media: {
     id: 'text',
@@ -274,6 +278,7 @@ export const tables = {
     error: 'text?',
     created_at: 'number',
     created_by: 'text?',
+    gallery_id: 'text?',
   },
   deliveries: {
     id: 'text',
@@ -434,6 +439,7 @@ export const tables = {
   room_members: {
     room_id: 'text',
     user_id: 'text',
+    joined_seq: 'number',
   },
   room_messages: {
     id: 'text',

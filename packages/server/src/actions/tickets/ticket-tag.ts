@@ -11,12 +11,6 @@ export const ticketTag = writes(action, async (tx, input) => {
   for (const ref of input.remove) tagIds.delete((await findTag(tx, ref)).id);
   const after = await updateTicket(tx, ticket, { tagIds: [...tagIds] });
   if (after === ticket) return answer(tx, ticket);
-  for (const id of ticket.tagIds) {
-    if (!tagIds.has(id)) await tx.run('DELETE FROM ticket_tags WHERE ticket_id = ? AND tag_id = ?', [ticket.id, id]);
-  }
-  for (const id of tagIds) {
-    await tx.run('INSERT INTO ticket_tags (ticket_id, tag_id) VALUES (?, ?) ON CONFLICT DO NOTHING', [ticket.id, id]);
-  }
   tx.emit('ticket.tagged', ticketSubject(ticket), { data: { add: input.add, remove: input.remove } });
   return answer(tx, after);
 });

@@ -1,4 +1,4 @@
-import type { ConnectionEntity, QueueEntity, Snapshot, TagEntity, UserEntity } from '@balcao/contract';
+import type { ConnectionEntity, GroupEntity, QueueEntity, Snapshot, TagEntity, UserEntity } from '@balcao/contract';
 import type { Viewer } from '../../domain/visibility.ts';
 import { all, build } from '../builder.ts';
 import type { Reads } from '../store.ts';
@@ -40,6 +40,11 @@ export async function allTags(reads: Reads): Promise<TagEntity[]> {
   return (await all(reads, query)).map(tags.fromRow);
 }
 
+export async function allGroups(reads: Reads): Promise<GroupEntity[]> {
+  const query = build(reads).selectFrom('user_groups').select(groups.columnNames).orderBy('name_key').orderBy('id');
+  return (await all(reads, query)).map(groups.fromRow);
+}
+
 /** Removed ones too, since tickets refer to them; a token made for one connection sees that one. */
 export async function allConnections(reads: Reads, viewer: Viewer): Promise<ConnectionEntity[]> {
   const every = build(reads)
@@ -51,7 +56,8 @@ export async function allConnections(reads: Reads, viewer: Viewer): Promise<Conn
   return (await all(reads, query)).map(connections.fromRow);
 }
 
-const rowsOf = <K extends keyof Snapshot['catalogues']>(reads: Reads, table: EntityTable<K>) =>
+/** All of a catalogue, as old as their ids. */
+export const rowsOf = <K extends keyof Snapshot['catalogues']>(reads: Reads, table: EntityTable<K>) =>
   reads.all<Row>(`SELECT ${table.columns} FROM ${table.name} ORDER BY id`, []).then((rows) => rows.map(table.fromRow));
 
 const noCatalogues: Snapshot['catalogues'] = {

@@ -10,6 +10,18 @@ export interface Sql {
 export interface Condition extends Sql {
   /** SELECT of exactly the tickets (column `id`) for which it holds, where an index finds them. */
   readonly candidates?: Sql;
+  /** The same tickets as lists that an index keeps by state and last activity. */
+  readonly walks?: readonly Walk[];
+}
+
+/** FROM and WHERE of one such list, and the columns that hold its state, its order and the ticket. */
+export interface Walk {
+  readonly from: string;
+  readonly where: string;
+  readonly params: readonly SqlValue[];
+  readonly state: string;
+  readonly activity: string;
+  readonly id: string;
 }
 
 export const never: Condition = {
@@ -44,7 +56,12 @@ export function anyOf(conditions: readonly Condition[]): Condition {
     params: conditions.flatMap(({ params }) => params),
   };
   const candidates = conditions.flatMap((condition) => condition.candidates ?? []);
-  return candidates.length === conditions.length ? { ...joined, candidates: union(candidates) } : joined;
+  const canWalk = conditions.every(({ walks }) => walks !== undefined);
+  return {
+    ...joined,
+    ...(candidates.length === conditions.length ? { candidates: union(candidates) } : {}),
+    ...(canWalk ? { walks: conditions.flatMap(({ walks }) => walks ?? []) } : {}),
+  };
 }
 
 export function union(selects: readonly Sql[]): Sql {

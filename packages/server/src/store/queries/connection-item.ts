@@ -1,7 +1,7 @@
 import type { ConnectionEntity, ConnectionItem } from '@balcao/contract';
 import { build, first } from '../builder.ts';
 import type { Reads } from '../store.ts';
-import { queues } from '../tables/tables.ts';
+import { groups, queues } from '../tables/tables.ts';
 
 /** A connection as people see it: settings without secrets, and where the provider is to send its webhooks. */
 export async function connectionItemOf(reads: Reads, connection: ConnectionEntity): Promise<ConnectionItem> {
@@ -14,6 +14,8 @@ export async function connectionItemOf(reads: Reads, connection: ConnectionEntit
     secretNames: string[];
   };
   const queue = connection.defaultQueueId === null ? undefined : await queues.load(reads, connection.defaultQueueId);
+  const managers =
+    connection.managementGroupId === null ? undefined : await groups.load(reads, connection.managementGroupId);
   return {
     id: connection.id,
     channel: connection.channel,
@@ -21,6 +23,9 @@ export async function connectionItemOf(reads: Reads, connection: ConnectionEntit
     address: connection.address,
     webhookPath: `/webhooks/${connection.channel}/${connection.id}`,
     queue: queue === undefined ? null : { id: queue.id, name: queue.name },
+    reopenPolicy: connection.reopenPolicy,
+    managementGroup: managers === undefined ? null : { id: managers.id, name: managers.name },
+    botOn: connection.botOn,
     health: connection.health,
     capabilities: connection.capabilities,
     settings: settings.public,

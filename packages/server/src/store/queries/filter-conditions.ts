@@ -13,7 +13,20 @@ import type { Dialect } from '../dialect.ts';
 import type { SqlValue } from '../store.ts';
 import { placeholders } from '../tables/columns.ts';
 import { anyOf, type Condition, holds, not } from './condition.ts';
-import { type Catalogue, type CatalogueKind, resolveName } from './filter-names.ts';
+import {
+  type AttributeScope,
+  attributeIs,
+  contactHas,
+  contactIn,
+  contactMailed,
+  fieldIs,
+  idsOf,
+  placedIn,
+  scheduled,
+  tagged,
+  valued,
+} from './filter-attributes.ts';
+import type { Catalogue, CatalogueKind } from './filter-names.ts';
 import { type AvailableTerm, checkAvailable, filterRefused } from './filter-refused.ts';
 import {
   contactIs,
@@ -62,9 +75,7 @@ async function anyValue(
   return anyOf(conditions);
 }
 
-interface TermScope extends FilterScope {
-  readonly span: FilterSpan;
-}
+type TermScope = AttributeScope;
 
 /** The value is one of the term's own, which the compiler cannot follow through the union. */
 function valueCondition(scope: TermScope, term: AvailableTerm, value: FilterValue): Promise<Condition> | Condition {
@@ -86,6 +97,32 @@ function valueCondition(scope: TermScope, term: AvailableTerm, value: FilterValu
       return holds('t.handler = ?', [text]);
     case 'tag':
       return tagged(scope, value);
+    case 'contact.tag':
+      return contactHas(scope, 'tag', { table: 'contact_tags', column: 'tag_id' }, value);
+    case 'group':
+      return contactHas(scope, 'contactGroup', { table: 'contact_group_members', column: 'item_id' }, value);
+    case 'wallet':
+      return contactHas(scope, 'user', { table: 'wallets', column: 'user_id' }, value);
+    case 'stage':
+      return contactIn(scope, 'stage', 'c.stage_id', value);
+    case 'source':
+      return contactIn(scope, 'source', 'c.source_id', value);
+    case 'type':
+      return attributeIs(scope, 'type', 't.type_id', value);
+    case 'demand':
+      return attributeIs(scope, 'demand', 't.demand_id', value);
+    case 'board':
+      return placedIn(scope, 'board', 't.board_column_id', value);
+    case 'funnel':
+      return placedIn(scope, 'funnel', 't.funnel_stage_id', value);
+    case 'value':
+      return valued(value);
+    case 'field':
+      return fieldIs(scope, term, value);
+    case 'email':
+      return contactMailed(scope, text);
+    case 'snoozed':
+      return within(scope, 't.snoozed_at', value);
     case 'involved':
       return involved(scope, value);
     case 'window':
@@ -167,6 +204,7 @@ const beingConditions = {
     ),
   blocked: () => contactIs('c.blocked = 1'),
   trashed: () => holds('t.trashed = 1'),
+  scheduled,
 } as const;
 
 /** Only the thread's current ticket has unread messages. */
@@ -176,19 +214,6 @@ export function isUnread(viewer: Viewer): Condition {
       (SELECT r.read_count FROM read_states r WHERE r.user_id = ? AND r.thread_id = h.id), 0))`,
     [viewer.userId],
   );
-}
-
-/** Ids that a value of a name field means; null for none, undefined for any. */
-export async function idsOf(
-  scope: Pick<TermScope, 'catalogue' | 'viewer' | 'span'>,
-  kind: CatalogueKind,
-  value: FilterValue,
-): Promise<readonly string[] | null | undefined> {
-  if (value.kind === 'keyword') {
-    if (value.keyword === 'me') return [scope.viewer.userId];
-    return value.keyword === 'none' ? null : undefined;
-  }
-  return resolveName(scope.catalogue, kind, textOf(value), scope.span);
 }
 
 async function named(scope: TermScope, kind: CatalogueKind, column: string, value: FilterValue): Promise<Condition> {
@@ -209,18 +234,6 @@ function channelIs({ connections, span }: TermScope, name: string): Condition {
   throw filterRefused(span, {
     en: `No connection is of channel "${name}"; there are: ${known}`,
     'pt-BR': `Nenhuma conexão é do canal "${name}"; há: ${known}`,
-  });
-}
-
-async function tagged(scope: TermScope, value: FilterValue): Promise<Condition> {
-  const ids = await idsOf(scope, 'tag', value);
-  const any = 'EXISTS (SELECT 1 FROM ticket_tags g WHERE g.ticket_id = t.id)';
-  if (ids === null) return holds(`NOT ${any}`);
-  if (ids === undefined) return holds(any);
-  const places = placeholders(ids.length);
-  return holds(`EXISTS (SELECT 1 FROM ticket_tags g WHERE g.ticket_id = t.id AND g.tag_id IN (${places}))`, ids, {
-    sql: `SELECT g.ticket_id AS id FROM ticket_tags g WHERE g.tag_id IN (${places})`,
-    params: ids,
   });
 }
 

@@ -5,9 +5,12 @@ import {
   type CataloguePartId,
   type ConnectionEntity,
   type ContactEntity,
+  type GalleryEntity,
   type GroupEntity,
   isId,
+  type MacroEntity,
   type QueueEntity,
+  type QuickReplyEntity,
   type RoleEntity,
   type TagEntity,
   type TicketEntity,
@@ -23,8 +26,11 @@ import {
   catalogueItems,
   connections,
   contacts,
+  galleries,
   groups,
+  macros,
   queues,
+  quickReplies,
   rolesTable,
   tags,
   ticketRows,
@@ -148,4 +154,33 @@ export async function findPart(
     if (part !== undefined) return { item, id: part.id, name: part.name };
   }
   throw notFound(kind, ref);
+}
+
+/** Shortcuts compare like names, with or without their slash. */
+export function shortcutKey(shortcut: string): string {
+  return nameKey(shortcut).replace(/^\//, '');
+}
+
+export function findQuickReply(reads: Reads, ref: string): Promise<QuickReplyEntity> {
+  const query = build(reads).selectFrom('quick_replies').select(quickReplies.columnNames);
+  const named = isId('quickReply', ref)
+    ? query.where('id', '=', ref)
+    : query.where('shortcut_key', '=', shortcutKey(ref));
+  return findOne(reads, 'quickReply', ref, named, quickReplies.fromRow);
+}
+
+/** Something of the gallery that is still offered. */
+export function findGallery(reads: Reads, ref: string): Promise<GalleryEntity> {
+  const query = build(reads)
+    .selectFrom('galleries')
+    .select(galleries.columnNames)
+    .where((eb) => eb('removed', '=', eb.lit(0)));
+  const named = isId('gallery', ref) ? query.where('id', '=', ref) : query.where('name_key', '=', nameKey(ref));
+  return findOne(reads, 'gallery', ref, named, galleries.fromRow);
+}
+
+export function findMacro(reads: Reads, ref: string): Promise<MacroEntity> {
+  const query = build(reads).selectFrom('macros').select(macros.columnNames);
+  const named = isId('macro', ref) ? query.where('id', '=', ref) : query.where('name_key', '=', nameKey(ref));
+  return findOne(reads, 'macro', ref, named, macros.fromRow);
 }

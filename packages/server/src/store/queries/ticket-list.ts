@@ -48,18 +48,20 @@ export function pageSql(plan: TicketPlan, after: Place | null, limit: number) {
 }
 
 function branchSql(plan: TicketPlan, branch: Branch, after: Place | null, limit: number, place: number) {
-  const { sortKey, conditions, filter } = plan;
+  const { conditions, filter } = plan;
   const [order, beyond] = filter.sort.descending ? ['DESC', '<'] : ['ASC', '>'];
-  const keyset = after === null ? '' : ` AND (${sortKey.sql}, t.id) ${beyond} (?, ?)`;
+  const key = branch.order === undefined ? plan.sortKey : { sql: branch.order.activity, params: [] };
+  const id = branch.order?.id ?? 't.id';
+  const keyset = after === null ? '' : ` AND (${key.sql}, ${id}) ${beyond} (?, ?)`;
   const params: SqlValue[] = [
-    ...sortKey.params,
+    ...key.params,
     ...branch.fromParams,
     ...branch.where.params,
     ...conditions.params,
-    ...(after === null ? [] : [...sortKey.params, after.key, after.tie]),
+    ...(after === null ? [] : [...key.params, after.key, after.tie]),
     limit,
   ];
-  const sql = `SELECT * FROM (SELECT t.id AS id, ${sortKey.sql} AS k FROM ${branch.from}
-    WHERE ${branch.where.sql} AND ${conditions.sql}${keyset} ORDER BY k ${order}, id ${order} LIMIT ?) b${place}`;
+  const sql = `SELECT * FROM (SELECT ${id} AS id, ${key.sql} AS k FROM ${branch.from}
+    WHERE ${branch.where.sql} AND ${conditions.sql}${keyset} ORDER BY k ${order}, ${id} ${order} LIMIT ?) b${place}`;
   return { sql, params };
 }

@@ -11,9 +11,11 @@ import { type Viewer, visibleSql } from '../../domain/visibility.ts';
 import type { Reads } from '../store.ts';
 import { placeholders } from '../tables/columns.ts';
 import { all, type Condition, holds, type Sql } from './condition.ts';
-import { type ChannelRow, conditionOf, type FilterScope, idsOf, isUnread, statesOf } from './filter-conditions.ts';
+import { idsOf } from './filter-attributes.ts';
+import { type ChannelRow, conditionOf, type FilterScope, isUnread, statesOf } from './filter-conditions.ts';
 import { openCatalogue } from './filter-names.ts';
-import { checkSortAvailable, filterRefused } from './filter-refused.ts';
+import { filterRefused } from './filter-refused.ts';
+import { walkInstead } from './ticket-walks.ts';
 
 /*
  * How a list of tickets stays as cheap among a million as among ten thousand. A filter becomes conditions that rows must meet,
@@ -34,10 +36,14 @@ export interface Branch {
   readonly from: string;
   readonly fromParams: Sql['params'];
   readonly where: Sql;
+  /** Columns that hold the order of the list, where they are not the ticket's own. */
+  readonly order?: { readonly activity: string; readonly id: string };
 }
 
 /** With more candidates than this, reading in the order of the list finds a page sooner. */
 const candidateLimit = 5000;
+/** The same where the condition's tickets are themselves a list in that order. */
+const walkLimit = 500;
 const branchLimit = 120;
 
 export function readFilter(text: string | undefined) {
@@ -46,7 +52,6 @@ export function readFilter(text: string | undefined) {
     const { error } = parsed;
     throw filterRefused(error, error.message, error.nearest);
   }
-  checkSortAvailable(parsed.filter.sort.key, text ?? '');
   return parsed;
 }
 
@@ -76,15 +81,31 @@ export async function planTickets(
     stateCondition(states),
     ...(trash === 'both' ? [] : [holds(`t.trashed = ${trash}`)]),
   ];
-  const few = await fewestCandidates(reads, conditions);
-  const rest = few === null ? conditions : conditions.filter((condition) => condition !== few.condition);
-  const branches =
-    states.length === 0
-      ? []
-      : few === null
-        ? await slices(scope, filter, states, trash)
-        : [candidateBranch(few.candidates)];
+  const { branches, answered } = await branchesOf(reads, scope, { filter, states, trash, conditions });
+  const rest = conditions.filter((condition) => condition !== answered);
   return { filter, branches, conditions: all([...base, ...rest]), sortKey: sortKeyOf(scope, filter.sort.key) };
+}
+
+interface Asked {
+  readonly filter: Filter;
+  readonly states: readonly TicketState[];
+  readonly trash: Trash;
+  readonly conditions: readonly Condition[];
+}
+
+/** Where the answers are read from, and the condition that this answers by itself. */
+async function branchesOf(
+  reads: Reads,
+  scope: FilterScope,
+  { filter, states, trash, conditions }: Asked,
+): Promise<{ readonly branches: readonly Branch[]; readonly answered: Condition | null }> {
+  if (states.length === 0) return { branches: [], answered: null };
+  const few = await fewestCandidates(reads, conditions);
+  if (few !== null) return { branches: [candidateBranch(few.candidates)], answered: few.condition };
+  const own = await slices(scope, filter, states, trash);
+  const isInOrder = trash === 0 && filter.sort.key === 'updated';
+  const walk = isInOrder ? await walkInstead(reads, conditions, states, own) : null;
+  return walk === null ? { branches: own, answered: null } : { branches: walk.branches, answered: walk.condition };
 }
 
 async function loadChannels(reads: Reads): Promise<readonly ChannelRow[]> {
@@ -143,12 +164,13 @@ async function fewestCandidates(reads: Reads, conditions: readonly Condition[]):
   for (const condition of conditions) {
     const { candidates } = condition;
     if (candidates === undefined) continue;
+    const limit = Math.min(count, condition.walks === undefined ? count : walkLimit + 1);
     // oxlint-disable-next-line no-await-in-loop -- the reads of one transaction run one after the other
     const found = await reads.get<{ n: number }>(
-      `SELECT COUNT(*) AS n FROM (SELECT 1 FROM (${candidates.sql}) c LIMIT ${count}) x`,
+      `SELECT COUNT(*) AS n FROM (SELECT 1 FROM (${candidates.sql}) c LIMIT ${limit}) x`,
       candidates.params,
     );
-    if (found === undefined || found.n >= count) continue;
+    if (found === undefined || found.n >= limit) continue;
     count = found.n;
     fewest = { condition, candidates };
     if (count === 0) break;
@@ -246,8 +268,9 @@ const endOfTime = 100_000_000_000_000;
 function sortKeyOf({ viewer, connections }: FilterScope, key: SortKey): Sql {
   switch (key) {
     case 'updated':
-    case 'value':
       return { sql: 't.last_activity_at', params: [] };
+    case 'value':
+      return { sql: 'COALESCE(t.value_cents, -1)', params: [] };
     case 'opened':
       return { sql: 'COALESCE(t.opened_at, t.created_at)', params: [] };
     case 'queued':

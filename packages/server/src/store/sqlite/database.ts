@@ -19,7 +19,7 @@ export function openForWriting(path: string): SqliteDatabase {
   db.pragma('foreign_keys = ON');
   db.pragma('cache_size = -65536');
   db.pragma('busy_timeout = 5000');
-  db.function('has_words', { deterministic: true }, hasWords);
+  addFunctions(db);
   return db;
 }
 
@@ -28,8 +28,20 @@ export function openForReading(path: string): SqliteDatabase {
   db.pragma('cache_size = -65536');
   db.pragma('mmap_size = 268435456');
   db.pragma('busy_timeout = 5000');
-  db.function('has_words', { deterministic: true }, hasWords);
+  addFunctions(db);
   return db;
+}
+
+function addFunctions(db: SqliteDatabase): void {
+  db.function('has_words', { deterministic: true }, hasWords);
+  db.function('json_text', { deterministic: true }, jsonText);
+}
+
+/** A value of a JSON record as text, as PostgreSQL tells it. */
+function jsonText(record: unknown, key: unknown): string | null {
+  if (typeof record !== 'string' || typeof key !== 'string') return null;
+  const value = (JSON.parse(record) as Record<string, string | number | boolean | null>)[key] ?? null;
+  return value === null ? null : String(value);
 }
 
 /** Statements prepared once per connection. */

@@ -90,6 +90,7 @@ export const ticketRows = entityTable('ticket', 'tickets', {
   valueCents: 'plain',
   currency: 'plain',
   fields: 'json',
+  snoozedAt: 'time',
   snoozedUntil: 'time',
   createdAt: 'time',
   openedAt: 'time',
@@ -149,6 +150,7 @@ export const notes = entityTable('note', 'notes', {
   ticketRefs: 'json',
   pinnedAt: 'time',
   editedAt: 'time',
+  editedBy: 'plain',
   deletedAt: 'time',
 });
 

@@ -19,6 +19,7 @@ const isCounted = (ticket: TicketEntity) => !ticket.trashed && !ticket.private;
 
 export async function insertTicket(tx: Tx, ticket: TicketEntity): Promise<void> {
   await ticketRows.insert(tx, ticket);
+  for (const id of ticket.tagIds) await insertTag(tx, ticket, id);
   if (isCounted(ticket)) tx.count(counterKey(ticket), 1);
 }
 
@@ -26,10 +27,35 @@ export async function insertTicket(tx: Tx, ticket: TicketEntity): Promise<void> 
 export async function updateTicket(tx: Tx, before: TicketEntity, patch: Partial<TicketEntity>): Promise<TicketEntity> {
   const after = await ticketRows.update(tx, before, patch);
   if (after === before) return after;
+  await followTags(tx, before, after);
   const [was, is] = [counterKey(before), counterKey(after)];
   if (isCounted(before) !== isCounted(after) || was !== is) {
     if (isCounted(before)) tx.count(was, -1);
     if (isCounted(after)) tx.count(is, 1);
   }
   return after;
+}
+
+/** The rows of its tags follow a ticket, so that a tag's tickets are read in the order of lists. */
+async function followTags(tx: Tx, before: TicketEntity, after: TicketEntity): Promise<void> {
+  if (before.tagIds !== after.tagIds) {
+    for (const id of before.tagIds)
+      if (!after.tagIds.includes(id))
+        await tx.run('DELETE FROM ticket_tags WHERE ticket_id = ? AND tag_id = ?', [after.id, id]);
+    for (const id of after.tagIds) if (!before.tagIds.includes(id)) await insertTag(tx, after, id);
+  }
+  if (after.tagIds.length === 0) return;
+  if (before.state === after.state && before.lastActivityAt === after.lastActivityAt) return;
+  await tx.run('UPDATE ticket_tags SET state = ?, last_activity_at = ? WHERE ticket_id = ?', [
+    after.state,
+    Date.parse(after.lastActivityAt),
+    after.id,
+  ]);
+}
+
+async function insertTag(tx: Tx, ticket: TicketEntity, tagId: string): Promise<void> {
+  await tx.run(
+    'INSERT INTO ticket_tags (ticket_id, tag_id, state, last_activity_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    [ticket.id, tagId, ticket.state, Date.parse(ticket.lastActivityAt)],
+  );
 }
