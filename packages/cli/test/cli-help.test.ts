@@ -3,6 +3,7 @@ import { actions, pluralOf, verbWord } from '@balcao/contract';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { addOutputFlags } from '../src/cli/flags.ts';
+import { nounMap } from '../src/commands/noun-map.ts';
 import { registry } from '../src/commands/registry.ts';
 import { run } from './cli-office.ts';
 
@@ -25,6 +26,25 @@ describe('help', () => {
     const lines = [await help()];
     for (const { path } of registry()) lines.push(outline(await help(...path)));
     await expect(lines.join('\n')).toMatchFileSnapshot('./cli-help.txt');
+  });
+
+  it('the map has one line for each noun, in both languages, and each noun lists its verbs', async () => {
+    const nouns = new Set(registry().flatMap(({ path }) => (path.length === 2 ? [path[0]] : [])));
+    expect([...nouns].filter((noun) => nounMap[noun] === undefined)).toEqual([]);
+    for (const lang of ['en', 'pt-BR']) {
+      const { stdout } = await run(['--help'], { env: { BALCAO_LANG: lang } });
+      for (const noun of nouns) {
+        const about = nounMap[noun]?.about[lang as 'en'] ?? '';
+        expect(stdout.split('\n').filter((line) => line.startsWith(`  ${noun} `))).toEqual([
+          expect.stringMatching(/^.{20,80}$/),
+        ]);
+        expect(stdout).toContain(about);
+      }
+    }
+    for (const noun of nouns) {
+      const page = await help(noun);
+      for (const { path } of registry()) if (path[0] === noun && path[1] !== undefined) expect(page).toContain(path[1]);
+    }
   });
 
   it('in Portuguese the map reads in Portuguese', async () => {

@@ -29,9 +29,8 @@ export interface ActionFacts {
   readonly answerFields: readonly string[] | null;
 }
 
-/** What an input names that has an id of its own. */
+/** What an input may name whatever the action is about. */
 const refKinds = ['ticket', 'contact', 'queue', 'user', 'tag', 'connection', 'message', 'thread', 'token'] as const;
-export type RefKind = (typeof refKinds)[number];
 
 /** One input of an action as the command line sees it. */
 export interface InputField {
@@ -44,7 +43,8 @@ export interface InputField {
   readonly default: unknown;
   readonly choices: readonly string[];
   readonly description: Label;
-  readonly ref: RefKind | null;
+  /** What it names that has an id of its own; null for a plain value. */
+  readonly ref: string | null;
   /** Never on the command line, which every process of the machine can read. */
   readonly secret: boolean;
 }
@@ -73,14 +73,17 @@ export function factsOf(action: AnyAction): ActionFacts {
 function fieldsOf(action: AnyAction): readonly InputField[] {
   const schema = jsonSchemaOf(action.input, 'input');
   const required = new Set(schema.required ?? []);
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => fieldOf(name, property, required.has(name)));
+  const [noun = ''] = action.id.split('.', 1);
+  return Object.entries(schema.properties ?? {}).map(([name, property]) =>
+    fieldOf(noun, name, property, required.has(name)),
+  );
 }
 
 function isListing({ properties }: JsonSchema): boolean {
   return properties?.['items'] !== undefined && properties['nextCursor'] !== undefined;
 }
 
-function fieldOf(name: string, property: JsonSchema, required: boolean): InputField {
+function fieldOf(noun: string, name: string, property: JsonSchema, required: boolean): InputField {
   const { bare, nullable } = withoutNull(property);
   const flag = flagNames[name] ?? verbWord(name);
   return {
@@ -92,7 +95,7 @@ function fieldOf(name: string, property: JsonSchema, required: boolean): InputFi
     default: property.default,
     choices: bare.enum ?? [],
     description: descriptions[name] ?? { en: property.description ?? '', 'pt-BR': property.description ?? '' },
-    ref: refOf(name),
+    ref: refOf(name, noun),
     secret: name === 'password',
   };
 }
@@ -145,8 +148,9 @@ const endsIn: Readonly<Partial<Record<ActionId, EventType>>> = {
   'auth.login': 'session.started',
 };
 
-function refOf(name: string): RefKind | null {
-  return refKinds.find((kind) => kind === name) ?? null;
+/** Also what the action itself is about: `task` of `task.done`. */
+function refOf(name: string, noun: string): string | null {
+  return name === noun || (refKinds as readonly string[]).includes(name) ? name : null;
 }
 
 const label = (en: string, pt: string): Label => ({ en, 'pt-BR': pt });

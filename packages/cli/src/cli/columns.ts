@@ -18,6 +18,7 @@ const states: Readonly<Record<string, Label>> = {
   read: title('read', 'lida'),
   failed: title('failed', 'falhou'),
   uncertain: title('unconfirmed', 'sem confirmação'),
+  withdrawn: title('undone', 'desfeita'),
   up: title('up', 'no ar'),
   down: title('down', 'fora'),
   unknown: title('unknown', 'desconhecida'),

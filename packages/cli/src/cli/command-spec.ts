@@ -6,7 +6,13 @@ import type { CliContext } from './context.ts';
 export const groups = {
   daily: { en: 'Every day:', 'pt-BR': 'No dia a dia:' },
   account: { en: 'Account:', 'pt-BR': 'Conta:' },
-  objects: { en: 'By noun:', 'pt-BR': 'Por assunto:' },
+  service: { en: 'Service:', 'pt-BR': 'Atendimento:' },
+  team: { en: 'Among colleagues:', 'pt-BR': 'Entre colegas:' },
+  writing: { en: 'Ready to use:', 'pt-BR': 'Prontos para usar:' },
+  catalogues: { en: 'Catalogues:', 'pt-BR': 'Cadastros:' },
+  people: { en: 'People:', 'pt-BR': 'Pessoas:' },
+  office: { en: 'Office:', 'pt-BR': 'Escritório:' },
+  supervision: { en: 'Supervision:', 'pt-BR': 'Supervisão:' },
   programs: { en: 'Programs:', 'pt-BR': 'Programas:' },
   scripts: { en: 'For scripts:', 'pt-BR': 'Para scripts:' },
 } as const satisfies Record<string, Label>;

@@ -1,5 +1,5 @@
 import { AppError } from '@balcao/contract';
-import type { ActionFacts, RefKind } from '../api/action-facts.ts';
+import type { ActionFacts } from '../api/action-facts.ts';
 import type { Api } from '../api/api.ts';
 import type { CliContext } from './context.ts';
 import { plain, safeJson, shellWord } from './escape.ts';
@@ -48,7 +48,7 @@ async function resolveRefs(api: Api, action: ActionFacts, input: Input): Promise
   for (const [name, value] of Object.entries(input)) {
     if (secrets.has(name)) resolved[name] = '…';
     if (name === 'settings') resolved[name] = masked(value);
-    const find = finders[refsIn[name] ?? (name as RefKind)];
+    const find = finders[refIn(action, name)];
     if (find === undefined || value === null) continue;
     resolved[name] = Array.isArray(value)
       ? await Promise.all(value.map((each) => find(api, plain(each))))
@@ -62,12 +62,15 @@ function masked(settings: unknown): Record<string, string> {
   return Object.fromEntries(Object.keys(settings as object).map((key) => [key, '…']));
 }
 
-/** Inputs whose name is not that of what they name. */
-const refsIn: Readonly<Record<string, RefKind>> = { add: 'tag', remove: 'tag', members: 'user', queues: 'queue' };
+/** What an input names, where its own name does not say so. */
+function refIn({ id }: ActionFacts, name: string): string {
+  if (name === 'add' || name === 'remove') return id.endsWith('.tag') ? 'tag' : name;
+  return name === 'members' ? 'user' : name === 'queues' ? 'queue' : name;
+}
 
 type Find = (api: Api, ref: string) => Promise<string>;
 
-const finders: Partial<Record<RefKind, Find>> = {
+const finders: Readonly<Partial<Record<string, Find>>> = {
   ticket: async (api, ticket) => (await api.call('ticket.show', { ticket })).result.id,
   connection: async (api, connection) => (await api.call('connection.show', { connection })).result.id,
   queue: async (api, ref) => oneOf('queue', ref, (await api.call('queue.list', {})).result.items),

@@ -1,5 +1,6 @@
 import type { Label, Language } from '@balcao/contract';
 import { Command, type Help } from 'commander';
+import { nounMap } from '../commands/noun-map.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { type CommandDefinition, type CommandSpec, type Group, groups, type Invocation } from './command-spec.ts';
 import { addChangeFlags, addGeneralFlags, addOutputFlags, addScreenFlags, flagGroups } from './flags.ts';
@@ -36,26 +37,44 @@ export function createProgram(parts: ProgramParts): Command {
   program.option('-V, --version', words.version[language]);
   addGeneralFlags(program, language);
   addScreenFlags(program, language);
-  const nouns = new Map<string, Command>();
-  for (const spec of specs) {
-    const [first, second] = spec.path;
-    if (second === undefined) {
-      program.addCommand(leaf(spec, first, parts).helpGroup(groups[spec.group][language]), {
-        hidden: spec.isHidden === true,
-      });
-      continue;
-    }
-    const noun = nouns.get(first) ?? nounCommand(first, spec.group, parts);
-    if (!nouns.has(first)) program.addCommand(noun);
-    nouns.set(first, noun);
-    noun.addCommand(leaf(spec, second, parts), { hidden: spec.isHidden === true });
-  }
-  for (const noun of nouns.values()) noun.summary(noun.commands.map((verb) => verb.name()).join(' · '));
+  for (const command of commandsOf(parts)) program.addCommand(command.command, { hidden: command.isHidden });
   return program;
 }
 
-function nounCommand(name: string, group: Group, parts: ProgramParts): Command {
-  return base(new Command(name), parts).helpGroup(groups[group][parts.language]);
+interface Placed {
+  readonly command: Command;
+  readonly group: Group;
+  readonly isHidden: boolean;
+}
+
+/** The commands in the order of the map: by group, single words as they are listed, then the nouns. */
+function commandsOf(parts: ProgramParts): readonly Placed[] {
+  const { language, specs } = parts;
+  const singles: Placed[] = [];
+  const nouns = new Map<string, Placed>();
+  for (const spec of specs) {
+    const [first, second] = spec.path;
+    const isHidden = spec.isHidden === true;
+    if (second === undefined) singles.push({ command: leaf(spec, first, parts), group: spec.group, isHidden });
+    else {
+      const noun = nouns.get(first) ?? nounCommand(first, spec.group, parts);
+      nouns.set(first, noun);
+      noun.command.addCommand(leaf(spec, second, parts), { hidden: isHidden });
+    }
+  }
+  const places = new Map(Object.keys(nounMap).map((name, place) => [name, place]));
+  const placeOf = ({ command }: Placed) => places.get(command.name()) ?? places.size;
+  const all = [...singles, ...[...nouns.values()].toSorted((a, b) => placeOf(a) - placeOf(b))];
+  const order = Object.keys(groups);
+  for (const { command, group } of all) command.helpGroup(groups[group][language]);
+  return all.toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
+}
+
+function nounCommand(name: string, group: Group, parts: ProgramParts): Placed {
+  const entry = nounMap[name];
+  const about = entry?.about[parts.language] ?? '';
+  const command = base(new Command(name), parts).summary(about).description(about);
+  return { command, group: entry?.group ?? group, isHidden: false };
 }
 
 const pending = new WeakMap<Command, () => Promise<void>>();
