@@ -279,6 +279,30 @@ export const errors = {
       'pt-BR': 'O código do segundo fator está errado ou já foi usado; espere o próximo',
     },
   },
+  'totp.alreadyOn': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'The second factor is on already; turn it off first: balcao profile end-totp',
+      'pt-BR': 'O segundo fator já está ligado; desligue antes: balcao profile end-totp',
+    },
+  },
+  'totp.notBegun': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'No second factor is being set up; begin with: balcao profile begin-totp',
+      'pt-BR': 'Nenhum segundo fator está sendo configurado; comece com: balcao profile begin-totp',
+    },
+  },
+  'role.builtIn': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'Role {name} is the same in every office; make one from it: balcao roles create NAME --base {name}',
+      'pt-BR': 'O papel {name} é igual em todo escritório; crie um a partir dele: balcao roles create NOME --base {name}',
+    },
+  },
   'user.mayNotReply': {
     http: 409,
     exit: 5,
@@ -402,6 +426,14 @@ export const errors = {
     exit: 2,
     message: { en: '{phone} is not a phone number: {problem}', 'pt-BR': '{phone} não é um telefone: {problem}' },
   },
+  'ticket.otherContact': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'Ticket #{number} is not of {contact}; merge the two contacts first: balcao contacts merge',
+      'pt-BR': 'O atendimento #{number} não é de {contact}; una os dois contatos antes: balcao contacts merge',
+    },
+  },
   'merge.same': {
     http: 400,
     exit: 2,
@@ -411,8 +443,8 @@ export const errors = {
     http: 400,
     exit: 2,
     message: {
-      en: '{field} is not a merge field; there are: {known}',
-      'pt-BR': '{field} não é um campo de mesclagem; há: {known}',
+      en: '{field} is not a merge field (to send it as it is, write @{field}); there are: {known}',
+      'pt-BR': '{field} não é um campo de mesclagem (para enviar assim mesmo, escreva @{field}); há: {known}',
     },
   },
   'mergeField.empty': {
@@ -431,6 +463,14 @@ export const errors = {
       'pt-BR': 'Isto precisa do ffmpeg no servidor, que não está instalado; instale-o ou envie {accepted}',
     },
   },
+  'media.conversionFailed': {
+    http: 422,
+    exit: 5,
+    message: {
+      en: '{name} could not be turned into {wanted}: {problem}; send another file',
+      'pt-BR': '{name} não pôde virar {wanted}: {problem}; envie outro arquivo',
+    },
+  },
   'message.notOurs': {
     http: 409,
     exit: 5,
@@ -443,6 +483,14 @@ export const errors = {
     http: 409,
     exit: 5,
     message: { en: 'The message has left already; delete it instead', 'pt-BR': 'A mensagem já saiu; apague-a' },
+  },
+  'message.leaving': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'The message is leaving right now; try again in a moment',
+      'pt-BR': 'A mensagem está saindo agora; tente de novo em instantes',
+    },
   },
   'message.answeredMeanwhile': {
     http: 409,
@@ -495,6 +543,62 @@ export const errors = {
     http: 404,
     exit: 3,
     message: { en: 'There is nothing of yours to undo', 'pt-BR': 'Não há nada seu para desfazer' },
+  },
+  'author.only': {
+    http: 403,
+    exit: 4,
+    message: {
+      en: 'Only {author}, who wrote it, may change it',
+      'pt-BR': 'Só {author}, que escreveu, pode mudar isto',
+    },
+  },
+  'note.deleted': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'This note was deleted; write another one',
+      'pt-BR': 'Esta nota foi excluída; escreva outra',
+    },
+  },
+  'task.othersOnly': {
+    http: 403,
+    exit: 4,
+    message: {
+      en: 'Only who created the task ({creator}), its assignee ({assignee}) or a supervisor may remove it',
+      'pt-BR': 'Só quem criou a tarefa ({creator}), o responsável ({assignee}) ou um supervisor pode removê-la',
+    },
+  },
+  'task.userCannotSee': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{user} may not see ticket {number}; choose somebody who may',
+      'pt-BR': '{user} não pode ver o atendimento {number}; escolha quem possa',
+    },
+  },
+  'user.lacksPermission': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{user} lacks the permission {permission} or is disabled; choose somebody else',
+      'pt-BR': '{user} não tem a permissão {permission} ou está desativado; escolha outra pessoa',
+    },
+  },
+  'room.managerOnly': {
+    http: 403,
+    exit: 4,
+    message: {
+      en: 'Only {creator}, who made the room, or an admin who is in it may do this',
+      'pt-BR': 'Só {creator}, que criou a sala, ou um administrador que esteja nela pode fazer isto',
+    },
+  },
+  'room.direct': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'A direct room keeps its two people and has no name; create a room instead: balcao rooms create NAME',
+      'pt-BR': 'Uma sala direta fica com as suas duas pessoas e não tem nome; crie uma sala: balcao rooms create NOME',
+    },
   },
   'version.conflict': {
     http: 409,

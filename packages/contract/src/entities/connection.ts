@@ -9,6 +9,8 @@ export const capabilities = z.strictObject({
   /** Free text and media leave only within 24 h of the customer's last message. */
   window24h: z.boolean(),
   templates: z.boolean(),
+  /** People are reached by their phone number, so that one who never wrote can be; taken as said where it is not. */
+  phones: z.boolean().optional(),
   revoke: z.boolean(),
   sticker: z.boolean(),
   reactions: z.boolean(),

@@ -3,6 +3,8 @@ export interface Dialect {
   readonly name: 'sqlite' | 'postgres';
   /** Appended to a SELECT that must hold its row until commit. */
   readonly forUpdate: '' | ' FOR UPDATE';
+  /** Appended to a SELECT whose row must stay what it is named by until commit; it may be changed otherwise. */
+  readonly forKeyShare: '' | ' FOR KEY SHARE';
   /** Appended to a SELECT over deliveries `d` that several nodes run at once. */
   readonly claimLock: '' | ' FOR UPDATE OF d SKIP LOCKED';
   /** Waits for and takes a lock by name until commit; one writer needs none. Has one parameter. */
@@ -40,6 +42,7 @@ const ftsOf = { messages: 'message_fts', contacts: 'contact_fts', notes: 'note_f
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   forUpdate: '',
+  forKeyShare: '',
   claimLock: '',
   hold: null,
   // A CROSS JOIN keeps the order in which it is written.
@@ -73,6 +76,7 @@ export function folded(column: string): string {
 export const postgresDialect: Dialect = {
   name: 'postgres',
   forUpdate: ' FOR UPDATE',
+  forKeyShare: ' FOR KEY SHARE',
   claimLock: ' FOR UPDATE OF d SKIP LOCKED',
   hold: 'SELECT pg_advisory_xact_lock(hashtextextended(?, 7162043)) AS held',
   search: (table) => {

@@ -402,6 +402,10 @@ export const tables = {
     contact_id: 'text',
     item_id: 'text',
   },
+  contact_phones: {
+    phone: 'text',
+    contact_id: 'text',
+  },
   wallets: {
     contact_id: 'text',
     user_id: 'text',

@@ -6,6 +6,7 @@ const mega = 1024 * 1024;
 export const capabilities: Capabilities = {
   window24h: true,
   templates: true,
+  phones: true,
   revoke: false,
   sticker: true,
   reactions: true,

@@ -66,6 +66,12 @@ const statements = [
   `CREATE INDEX contact_group_members_item ON contact_group_members (item_id, contact_id)`,
   `CREATE TABLE wallets (contact_id text NOT NULL, user_id text NOT NULL, rank int NOT NULL, PRIMARY KEY (contact_id, user_id))`,
   `CREATE INDEX wallets_user ON wallets (user_id, contact_id)`,
+  // Every phone that leads to a contact, whatever the channel: one person is one contact.
+  `CREATE TABLE contact_phones (phone text PRIMARY KEY, contact_id text NOT NULL)`,
+  `CREATE INDEX contact_phones_contact ON contact_phones (contact_id)`,
+  `INSERT INTO contact_phones (phone, contact_id)
+    SELECT phone, min(id) FROM contacts WHERE phone IS NOT NULL AND kind = 'person' GROUP BY phone`,
+  `CREATE INDEX contacts_merged ON contacts (merged_into_id) WHERE merged_into_id IS NOT NULL`,
 
   column('tickets', 'type_id text'),
   column('tickets', 'demand_id text'),
