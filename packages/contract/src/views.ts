@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { instant } from './entities/common.ts';
-import { capabilities, connectionEntity, health } from './entities/connection.ts';
+import { capabilities, connectionEntity, health, reopenPolicy } from './entities/connection.ts';
+import { customValue } from './entities/catalogue.ts';
 import { contactEntity, readStateEntity, threadEntity } from './entities/contact.ts';
 import type { CatalogueEntity, Entities } from './entities/index.ts';
 import { messageEntity, noteEntity } from './entities/message.ts';
 import { queueEntity, tagEntity, type UserEntity, userEntity } from './entities/person.ts';
-import { handlers, lastMessage, ticketEntity } from './entities/ticket.ts';
+import { closeReasons, handlers, lastMessage, ticketEntity } from './entities/ticket.ts';
 import { ticketStates } from './entities/ticket-states.ts';
 import { idSchema } from './id-schema.ts';
 import type { Grants } from './permissions.ts';
 
-const named = <K extends 'user' | 'queue' | 'connection' | 'tag'>(kind: K) =>
+const named = <K extends 'user' | 'queue' | 'connection' | 'tag' | 'group' | 'catalogueItem'>(kind: K) =>
   z.strictObject({ id: idSchema(kind), name: z.string() });
 
 /** A ticket as lists and `--json` show it. */
@@ -27,6 +28,16 @@ export const ticketItem = z.strictObject({
   queue: named('queue').nullable(),
   assignee: named('user').nullable(),
   tags: z.array(named('tag')).readonly(),
+  type: named('catalogueItem').nullable(),
+  demand: named('catalogueItem').nullable(),
+  /** The office's own word for where it stands. */
+  status: named('catalogueItem').nullable(),
+  board: z.strictObject({ id: idSchema('catalogueItem'), name: z.string(), column: z.string() }).nullable(),
+  funnel: z.strictObject({ id: idSchema('catalogueItem'), name: z.string(), stage: z.string() }).nullable(),
+  /** In hundredths of the currency. */
+  value: z.strictObject({ cents: z.int(), currency: z.string() }).nullable(),
+  /** Custom fields by name. */
+  fields: z.record(z.string(), customValue),
   /** Null where the channel has no 24-hour window. */
   window: z.strictObject({ open: z.boolean(), expiresAt: instant.nullable() }).nullable(),
   awaitingReply: z.boolean(),
@@ -34,8 +45,12 @@ export const ticketItem = z.strictObject({
   threadId: idSchema('thread'),
   createdAt: instant,
   openedAt: instant.nullable(),
+  firstReplyAt: instant.nullable(),
+  snoozedUntil: instant.nullable(),
   resolvedAt: instant.nullable(),
   resolvedBy: named('user').nullable(),
+  closeReason: z.enum(closeReasons).nullable(),
+  trashed: z.boolean(),
   lastActivityAt: instant,
   version: z.int(),
 });
@@ -53,6 +68,11 @@ export const connectionItem = z.strictObject({
   address: z.string().nullable(),
   webhookPath: z.string(),
   queue: named('queue').nullable(),
+  reopenPolicy,
+  /** Whose members see what is private here. */
+  managementGroup: named('group').nullable(),
+  /** New tickets begin with the bot. */
+  botOn: z.boolean(),
   health,
   capabilities,
   /** Settings without the secret ones; those are named in `secrets`. */
@@ -61,6 +81,9 @@ export const connectionItem = z.strictObject({
   removed: z.boolean(),
 });
 export type ConnectionItem = z.output<typeof connectionItem>;
+
+/** What is left of a ticket that was deleted for good. */
+export const purgedItem = z.strictObject({ id: idSchema('ticket'), number: z.int(), messages: z.int() });
 
 export const ticketCounts = z.record(z.enum(ticketStates), z.int());
 export type TicketCounts = z.output<typeof ticketCounts>;

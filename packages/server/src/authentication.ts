@@ -4,7 +4,10 @@ import { hashToken } from './security/tokens.ts';
 import { grantsOf } from './store/queries/grants.ts';
 import type { Store } from './store/store.ts';
 
-/** Who a token stands for. Answers are remembered for a moment and forgotten when an event says that rights changed. */
+/**
+ * Who a token stands for. Answers are remembered for a moment and forgotten when an event says that rights changed; one that was
+ * being read meanwhile may be of before, so it is not remembered.
+ */
 export interface Authentication {
   actorOf(token: string): Promise<UserActor>;
   forget(): void;
@@ -25,6 +28,7 @@ const mostRemembered = 10_000;
 
 export function createAuthentication(store: Pick<Store, 'read'>, now: () => number): Authentication {
   const remembered = new Map<string, { readonly actor: UserActor; readonly untilMs: number }>();
+  let forgotten = 0;
 
   return {
     actorOf: async (token) => {
@@ -32,12 +36,17 @@ export function createAuthentication(store: Pick<Store, 'read'>, now: () => numb
       const known = remembered.get(hash);
       if (known !== undefined && known.untilMs > now()) return known.actor;
       remembered.delete(hash);
+      const begun = forgotten;
       const actor = await loadActor(store, hash, now());
+      if (begun !== forgotten) return actor;
       if (remembered.size >= mostRemembered) remembered.clear();
       remembered.set(hash, { actor, untilMs: now() + rememberMs });
       return actor;
     },
-    forget: () => remembered.clear(),
+    forget: () => {
+      forgotten += 1;
+      remembered.clear();
+    },
   };
 }
 

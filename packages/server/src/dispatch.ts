@@ -5,6 +5,7 @@ import { readHandlers, writeHandlers } from './actions/index.ts';
 import type { UserActor } from './actor.ts';
 import { systemActor } from './actor.ts';
 import type { Context } from './context.ts';
+import { mayChangeRights } from './events/rights.ts';
 import { actionOperation } from './registry.ts';
 
 const reads = new Map<string, ReadHandler>(readHandlers.map((handler) => [handler.action.id, handler]));
@@ -97,7 +98,18 @@ async function runWrite(
     },
   );
   context.wakeDelivery();
+  if (mayChangeRights(action.id)) await notice(context, executed.seq);
   return executed;
+}
+
+/** What was withdrawn is withdrawn once the answer is out: tokens that are remembered here have been forgotten by then. */
+async function notice({ feed, log }: Context, seq: number): Promise<void> {
+  try {
+    await feed.catchUp(seq);
+  } catch (error) {
+    // What was done is done; the feed reads it again by itself.
+    log.warn({ error }, 'events could not be read; they are read again');
+  }
 }
 
 /** Actions of the contract that nobody handles: none, or the server does not start. */

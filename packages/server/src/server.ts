@@ -16,6 +16,7 @@ import type { Context } from './context.ts';
 import { type DeliveryWorker, startDeliveryWorker } from './delivery/worker.ts';
 import { unhandledActions } from './dispatch.ts';
 import { createEventFeed } from './events/feed.ts';
+import { changesRights } from './events/rights.ts';
 import { createHttpApp } from './http/app.ts';
 import { createLimits } from './http/limits.ts';
 import { createLogger, type Logger } from './logger.ts';
@@ -31,7 +32,6 @@ import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { findMedia } from './store/tables/media.ts';
-import { changesRights } from './ws/session.ts';
 import { serveStreams } from './ws/stream.ts';
 
 export interface Server extends AsyncDisposable {

@@ -136,6 +136,13 @@ const user: readonly Column[] = [
 const queue: readonly Column[] = [name, { field: 'memberIds', title: title('Members', 'Membros'), flexible: true }, id];
 const tag: readonly Column[] = [name, id];
 
+const group: readonly Column[] = [
+  name,
+  { field: 'isManagement', title: title('Management', 'Gestão') },
+  { field: 'memberIds', title: title('Members', 'Membros'), flexible: true },
+  id,
+];
+
 const token: readonly Column[] = [
   name,
   { field: 'kind', title: title('Kind', 'Tipo') },
@@ -163,6 +170,7 @@ export const columnsByNoun: Readonly<Record<string, readonly Column[]>> = {
   template,
   user,
   queue,
+  group,
   tag,
   token,
   event,

@@ -1,7 +1,17 @@
-import type { BalcaoEvent, Change, TicketEntity, TicketId, Topic } from '@balcao/contract';
+import {
+  type BalcaoEvent,
+  type Change,
+  catalogueEntities,
+  type EntityName,
+  type TicketEntity,
+  type TicketId,
+  type Topic,
+} from '@balcao/contract';
 import type { UserActor } from '../actor.ts';
 import { sees } from '../domain/visibility.ts';
+import { changeKey, isSilent, namedBy } from './bystanders.ts';
 import type { FeedEvent } from './feed.ts';
+import { withoutHidden } from './hidden.ts';
 
 /** What one reader gets of an event: all of it, word that a ticket appeared or went, its bare steps, or nothing. */
 export type Sight = 'whole' | 'revealed' | 'hidden' | 'veiled' | 'none';
@@ -14,28 +24,64 @@ export function sightOf(actor: UserActor, item: FeedEvent): Sight {
   const { subject } = item.event;
   if (subject.userId !== undefined && subject.userId !== actor.userId) return 'none';
   if (subject.userIds !== undefined && !subject.userIds.includes(actor.userId)) return 'none';
-  if (item.after !== null && item.now !== null) {
-    const sawThen = sees(actor, item.after);
-    const sawBefore = item.before === null ? sawThen : sees(actor, item.before);
-    if (!sawThen) return sawBefore ? 'hidden' : 'none';
-    if (!sees(actor, item.now)) return 'veiled';
-    return sawBefore ? 'whole' : 'revealed';
-  }
-  if (subject.ticketId !== undefined) return 'none';
+  if (subject.ticketId !== undefined) return ticketSight(actor, item);
   if (actor.connectionId !== null) return subject.connectionId === actor.connectionId ? 'whole' : 'none';
-  return actor.grants['ticket.read'] === undefined ? 'none' : 'whole';
+  if (actor.grants['ticket.read'] === undefined) return 'none';
+  const { changes } = item.event;
+  return changes.length === 0 || changes.some((change) => mayTell(actor, item, change)) ? 'whole' : 'none';
+}
+
+function ticketSight(actor: UserActor, item: FeedEvent): Sight {
+  if (item.after === null) return item.before !== null && sees(actor, item.before) ? 'hidden' : 'none';
+  const sawThen = sees(actor, item.after);
+  const sawBefore = item.before === null ? sawThen : sees(actor, item.before);
+  if (!sawThen) return sawBefore ? 'hidden' : 'none';
+  if (item.now === null || !sees(actor, item.now)) return isStep(item) || !sawBefore ? 'veiled' : 'none';
+  return sawBefore ? 'whole' : 'revealed';
+}
+
+/** Whether counts follow it: a message of a ticket that is out of sight is not even told to have been. */
+function isStep({ event }: FeedEvent): boolean {
+  return event.changes.some(
+    ({ entity, id, before, after }) =>
+      entity === 'ticket' &&
+      id === event.subject.ticketId &&
+      (before === null || after === null || differs(before, after, 'state') || differs(before, after, 'trashed')),
+  );
+}
+
+const differs = (before: Partial<TicketEntity>, after: Partial<TicketEntity>, field: 'state' | 'trashed'): boolean =>
+  before[field] !== undefined && after[field] !== undefined && before[field] !== after[field];
+
+const officeEntities: ReadonlySet<EntityName> = new Set(['user', 'queue', 'tag', ...catalogueEntities]);
+
+/** Whether one change of an event that the reader is told may be in it. */
+function mayTell(actor: UserActor, item: FeedEvent, change: Change): boolean {
+  // Whoever may not use the catalogues knows of nobody but themselves, as in the snapshot.
+  if (officeEntities.has(change.entity))
+    return actor.grants['catalogue.use'] !== undefined || (change.entity === 'user' && change.id === actor.userId);
+  const { ticketId } = item.event.subject;
+  const found = item.ticketOf.get(changeKey(change));
+  if (found === null) return true;
+  const ids = found === undefined ? namedBy(change) : [found];
+  if (ids.length === 0) return ticketId !== undefined || !isSilent(change);
+  return ids.every((id) => {
+    if (id === ticketId) return true;
+    const facts = item.others.get(id) ?? null;
+    return facts !== null && sees(actor, facts);
+  });
 }
 
 /** The event as that reader is told it. */
 export function toldAs(sight: Exclude<Sight, 'none'>, actor: UserActor, item: FeedEvent): BalcaoEvent {
   switch (sight) {
     case 'whole':
-      return item.event;
+      return withoutOthers(actor, item);
     case 'revealed':
       return {
         ...item.event,
         type: 'ticket.revealed',
-        changes: item.event.changes.map(asBirth),
+        changes: withoutOthers(actor, item).changes.map(asBirth),
         data: { by: item.event.type },
       };
     case 'hidden':
@@ -57,6 +103,17 @@ export function toldAs(sight: Exclude<Sight, 'none'>, actor: UserActor, item: Fe
   }
 }
 
+/** The event as it is, the same object, unless something in it is about what the reader may not see. */
+function withoutOthers(actor: UserActor, item: FeedEvent): BalcaoEvent {
+  const event = openTo(actor, item);
+  const changes = event.changes.filter((change) => mayTell(actor, item, change));
+  return changes.length === event.changes.length ? event : { ...event, changes };
+}
+
+/** What was hidden since is told to those who read the audit, and to nobody else. */
+const openTo = (actor: UserActor, item: FeedEvent): BalcaoEvent =>
+  item.hidden.size === 0 || actor.grants['audit.read'] !== undefined ? item.event : withoutHidden(item);
+
 const nobody = { type: 'system', id: null, name: null } as const;
 
 function asBirth(change: Change): Change {
@@ -70,13 +127,13 @@ type TicketChange = Extract<Change, { entity: 'ticket' }>;
 /** Nothing of a ticket but the states it went through, for the counts. */
 function bare(item: FeedEvent, as: (change: TicketChange) => TicketChange): readonly Change[] {
   return item.event.changes.flatMap((change) => {
-    if (change.entity !== 'ticket') return [];
+    if (change.entity !== 'ticket' || change.id !== item.event.subject.ticketId) return [];
     return [
       as({
         entity: 'ticket',
         id: change.id,
         before: change.before === null ? null : stateOf({ ...change.after, ...change.before }),
-        after: stateOf(change.after),
+        after: change.after === null ? null : stateOf(change.after),
       }),
     ];
   });

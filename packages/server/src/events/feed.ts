@@ -2,6 +2,8 @@ import type { BalcaoEvent } from '@balcao/contract';
 import type { VisibilityFacts } from '../domain/visibility.ts';
 import type { Logger } from '../logger.ts';
 import type { Reads, Store } from '../store/store.ts';
+import { bystandersOf, loadBystanders } from './bystanders.ts';
+import { hiddenIn, newlyHidden } from './hidden.ts';
 import { loadImages, withImages } from './images.ts';
 
 /*
@@ -20,8 +22,14 @@ export interface FeedEvent {
   readonly after: VisibilityFacts | null;
   /** Who might see it right before, when the event changed that. */
   readonly before: VisibilityFacts | null;
-  /** Who may see it today: what was said before a permission was withdrawn is not said again. */
+  /** Who may see it today, null when it is gone: what was said before a permission was withdrawn is not said again. */
   readonly now: VisibilityFacts | null;
+  /** Tickets beside that one which its changes are about, as they may be seen today; null for one that is gone. */
+  readonly others: ReadonlyMap<string, VisibilityFacts | null>;
+  /** Of changes that do not say it themselves, the ticket that they are about; null for none. */
+  readonly ticketOf: ReadonlyMap<string, string | null>;
+  /** Messages in it whose text was taken away since: only those who read the audit are told what they said. */
+  readonly hidden: ReadonlySet<string>;
 }
 
 export interface EventFeed extends AsyncDisposable {
@@ -55,6 +63,7 @@ export async function createEventFeed(store: Store, log: Logger): Promise<EventF
       if (last === undefined) continue;
       head = last.seq;
       bringUpToDate(ring, events);
+      hideInRing(ring, newlyHidden(events));
       ring.push(...events);
       if (ring.length > ringSize) ring.splice(0, ring.length - ringSize);
       for (const listener of listeners) listener(head, events);
@@ -125,17 +134,39 @@ export async function readEvents(reads: Reads, after: number, limit: number): Pr
     at: new Date(row.at).toISOString(),
     event: JSON.parse(row.body) as BalcaoEvent,
   }));
-  return withImages(events, await loadImages(reads, events, rows.length === limit));
+  const [images, bystanders] = [
+    await loadImages(reads, events, rows.length === limit),
+    await loadBystanders(reads, events),
+  ];
+  return withImages(events, images).map((item) => ({ ...item, ...bystandersOf(item.event, bystanders) }));
 }
 
 /** Events kept in memory follow their tickets: one that moved is judged by where it is today. */
 function bringUpToDate(ring: FeedEvent[], events: readonly FeedEvent[]): void {
-  const moved = new Map(
-    events.filter(({ before }) => before !== null).map(({ event, now }) => [event.subject.ticketId, now]),
-  );
+  const moved = new Map<string, VisibilityFacts | null>();
+  for (const { event, before, now, others } of events) {
+    if (before !== null && event.subject.ticketId !== undefined) moved.set(event.subject.ticketId, now);
+    for (const [id, facts] of others) moved.set(id, facts);
+  }
   if (moved.size === 0) return;
   for (const [place, item] of ring.entries()) {
-    const now = moved.get(item.event.subject.ticketId);
-    if (now !== undefined && item.now !== null) ring[place] = { ...item, now };
+    const { ticketId } = item.event.subject;
+    const isMoved = ticketId !== undefined && moved.has(ticketId);
+    const others = [...item.others].filter(([id]) => moved.has(id));
+    if (!isMoved && others.length === 0) continue;
+    ring[place] = {
+      ...item,
+      now: isMoved ? (moved.get(ticketId) ?? null) : item.now,
+      others: new Map([...item.others, ...others.map(([id]) => [id, moved.get(id) ?? null] as const)]),
+    };
+  }
+}
+
+/** What was hidden since is said no more. */
+function hideInRing(ring: FeedEvent[], hidden: ReadonlySet<string>): void {
+  if (hidden.size === 0) return;
+  for (const [place, item] of ring.entries()) {
+    const more = hiddenIn(item.event, hidden);
+    if (more.size > 0) ring[place] = { ...item, hidden: new Set([...item.hidden, ...more]) };
   }
 }

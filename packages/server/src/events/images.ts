@@ -3,6 +3,7 @@ import type { Reads } from '../store/store.ts';
 import { placeholders } from '../store/tables/columns.ts';
 import { contacts, threads, ticketRows } from '../store/tables/tables.ts';
 import type { FeedEvent } from './feed.ts';
+import { hiddenIn, hiddenOf } from './hidden.ts';
 
 /*
  * Whole entities for events that hold only what changed. The database knows them as they are today; walking the events backwards
@@ -15,13 +16,17 @@ export interface Images {
   readonly thread: Map<string, ThreadEntity>;
   /** The tickets as they are today. */
   readonly today: ReadonlyMap<string, TicketEntity>;
+  /** Messages whose text was taken away, of those that the events tell of. */
+  readonly hidden: ReadonlySet<string>;
 }
+
+type TicketImages = Pick<Images, 'ticket' | 'contact' | 'thread'>;
 
 /** Images as of the last of `events`; `isCut` when the log goes on behind them. */
 export async function loadImages(reads: Reads, events: readonly SequencedEvent[], isCut: boolean): Promise<Images> {
   const ids = [...new Set(events.map(({ event }) => event.subject.ticketId).filter((id) => id !== undefined))];
   const tickets = await ticketRows.loadMany(reads, ids);
-  const images: Images = {
+  const images: Omit<Images, 'hidden'> = {
     ticket: mapById(tickets),
     contact: mapById(await contacts.loadMany(reads, [...new Set(tickets.map((ticket) => ticket.contactId))])),
     thread: mapById(await threads.loadMany(reads, [...new Set(tickets.map((ticket) => ticket.threadId))])),
@@ -29,24 +34,26 @@ export async function loadImages(reads: Reads, events: readonly SequencedEvent[]
   };
   const last = events.at(-1);
   if (isCut && last !== undefined && ids.length > 0) await undoLater(reads, images, last.seq, ids);
-  return images;
+  return { ...images, hidden: await hiddenOf(reads, events, [...images.ticket.values()]) };
 }
 
 const mapById = <T extends { readonly id: string }>(items: readonly T[]): Map<string, T> =>
   new Map(items.map((item) => [item.id, item]));
 
-/** State and place of a ticket change in events of the ticket alone; there are few of them. */
-async function undoLater(reads: Reads, images: Images, after: number, ids: readonly string[]): Promise<void> {
+/** What messages do to a ticket is not its state or place, and there are many of them. */
+async function undoLater(reads: Reads, images: TicketImages, after: number, ids: readonly string[]): Promise<void> {
   const rows = await reads.all<{ body: string }>(
-    `SELECT body FROM events WHERE ticket_id IN (${placeholders(ids.length)}) AND seq > ? AND type LIKE 'ticket.%' ORDER BY seq DESC`,
+    `SELECT body FROM events WHERE ticket_id IN (${placeholders(ids.length)}) AND seq > ? AND type NOT LIKE 'message.%' AND type NOT LIKE 'media.%' ORDER BY seq DESC`,
     [...ids, after],
   );
   for (const row of rows) undo(images, JSON.parse(row.body) as BalcaoEvent);
 }
 
+type ImagedEvent = Omit<FeedEvent, 'others' | 'ticketOf'>;
+
 /** Events with what they are about, whole. The images are walked back to before the first. */
-export function withImages(events: readonly SequencedEvent[], images: Images): FeedEvent[] {
-  const result: FeedEvent[] = [];
+export function withImages(events: readonly SequencedEvent[], images: Images): ImagedEvent[] {
+  const result: ImagedEvent[] = [];
   for (const sequenced of events.toReversed()) {
     const { ticketId } = sequenced.event.subject;
     const ticket = images.ticket.get(ticketId ?? '');
@@ -54,15 +61,15 @@ export function withImages(events: readonly SequencedEvent[], images: Images): F
     undo(images, sequenced.event);
     const earlier = images.ticket.get(ticketId ?? '');
     const isMoved =
-      ticket !== undefined &&
       earlier !== undefined &&
-      visibilityFields.some((field) => ticket[field] !== earlier[field]);
+      visibilityFields.some((field) => ticket === undefined || ticket[field] !== earlier[field]);
     result.push({
       ...sequenced,
       event,
       after: ticket ?? null,
       before: isMoved ? earlier : null,
       now: images.today.get(ticketId ?? '') ?? null,
+      hidden: hiddenIn(event, images.hidden),
     });
   }
   return result.reverse();
@@ -70,11 +77,11 @@ export function withImages(events: readonly SequencedEvent[], images: Images): F
 
 const visibilityFields = ['queueId', 'assigneeId', 'private', 'privateBy', 'connectionId'] as const;
 
-function undo(images: Images, event: BalcaoEvent): void {
-  for (const { entity, id, before } of event.changes) {
+function undo(images: TicketImages, event: BalcaoEvent): void {
+  for (const { entity, id, before, after } of event.changes) {
     if (entity !== 'ticket' && entity !== 'contact' && entity !== 'thread') continue;
     const map = images[entity] as Map<string, object>;
-    const image = map.get(id);
+    const image = map.get(id) ?? (entity === 'ticket' && after === null ? {} : undefined);
     if (image !== undefined && before !== null) map.set(id, { ...image, ...before });
   }
 }

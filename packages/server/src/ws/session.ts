@@ -5,6 +5,7 @@ import type { Authentication } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { sightOf, toldAs, withinTopics } from '../events/audience.ts';
 import type { FeedEvent } from '../events/feed.ts';
+import { changesRights } from '../events/rights.ts';
 
 /*
  * One reader of the log. It holds a cursor and nothing else: `pump` reads on from the cursor as long as the socket takes it, so
@@ -193,13 +194,6 @@ async function rightsNow({ authentication, token }: SessionPorts, known: UserAct
   } catch (error) {
     return { kind: error instanceof AppError && error.code.startsWith('auth.') ? 'withdrawn' : 'unknown' };
   }
-}
-
-const rightsNouns: ReadonlySet<string> = new Set(['token', 'queue', 'user', 'role', 'group']);
-
-export function changesRights(event: BalcaoEvent): boolean {
-  const [noun = ''] = event.type.split('.', 1);
-  return rightsNouns.has(noun) || event.type === 'session.ended' || event.type === 'connection.updated';
 }
 
 const bodies = new WeakMap<BalcaoEvent, string>();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { reopenPolicy } from '../../entities/connection.ts';
-import { queueRef } from '../../refs.ts';
+import { groupRef, queueRef } from '../../refs.ts';
 import { connectionItem } from '../../views.ts';
 
 export const connectionAdd = defineAction({
@@ -17,6 +17,8 @@ export const connectionAdd = defineAction({
     settings: z.record(z.string().max(64), z.string().max(10000)),
     queue: queueRef.optional().describe('Queue of its new tickets'),
     reopenPolicy: reopenPolicy.optional(),
+    managementGroup: groupRef.optional().describe('User group whose members see what is private on it'),
+    botOn: z.boolean().optional().describe('New tickets begin with the bot'),
   },
   output: connectionItem,
   permission: 'connection.manage',

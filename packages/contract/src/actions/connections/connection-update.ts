@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { reopenPolicy } from '../../entities/connection.ts';
-import { connectionRef, queueRef } from '../../refs.ts';
+import { connectionRef, groupRef, queueRef } from '../../refs.ts';
 import { connectionItem } from '../../views.ts';
 
 export const connectionUpdate = defineAction({
@@ -17,6 +17,8 @@ export const connectionUpdate = defineAction({
     settings: z.record(z.string().max(64), z.string().max(10000)).optional(),
     queue: queueRef.nullable().optional(),
     reopenPolicy: reopenPolicy.optional(),
+    managementGroup: groupRef.nullable().optional().describe('User group whose members see what is private on it'),
+    botOn: z.boolean().optional().describe('New tickets begin with the bot'),
   },
   output: connectionItem,
   permission: 'connection.manage',

@@ -11,6 +11,7 @@ import { findQueue, nameKey } from '../../store/queries/refs.ts';
 import type { Tx } from '../../store/store.ts';
 import { connections } from '../../store/tables/tables.ts';
 import { preparedWrites } from '../handler.ts';
+import { managersOf } from './connection-managers.ts';
 import { channelOf, type StoredSettings, storeSettings } from './connection-settings.ts';
 
 interface Prepared extends StoredSettings {
@@ -41,6 +42,8 @@ export const connectionAdd = preparedWrites(
       capabilities: prepared.capabilities,
       defaultQueueId: input.queue === undefined ? null : (await findQueue(tx, input.queue)).id,
       reopenPolicy: input.reopenPolicy ?? { kind: 'new' },
+      managementGroupId: input.managementGroup === undefined ? null : await managersOf(tx, input.managementGroup),
+      botOn: input.botOn ?? false,
     };
     await connections.insert(tx, connection, {
       account_key: prepared.accountKey,

@@ -6,6 +6,7 @@ import { connections } from '../../store/tables/tables.ts';
 import { preparedWrites } from '../handler.ts';
 import { storedSettings } from './connection-access.ts';
 import { checkFree } from './connection-add.ts';
+import { managersOf } from './connection-managers.ts';
 import { channelOf, openSettings, type StoredSettings, storeSettings } from './connection-settings.ts';
 
 export const connectionUpdate = preparedWrites(
@@ -39,9 +40,15 @@ export const connectionUpdate = preparedWrites(
       input.queue === undefined
         ? {}
         : { defaultQueueId: input.queue === null ? null : (await findQueue(tx, input.queue)).id };
+    const managementPatch =
+      input.managementGroup === undefined
+        ? {}
+        : { managementGroupId: input.managementGroup === null ? null : await managersOf(tx, input.managementGroup) };
     const after = await connections.update(tx, connection, {
       name,
       ...queuePatch,
+      ...managementPatch,
+      ...(input.botOn === undefined ? {} : { botOn: input.botOn }),
       ...(input.reopenPolicy === undefined ? {} : { reopenPolicy: input.reopenPolicy }),
       ...(prepared === null ? {} : { health: { state: 'unknown' as const, checkedAt: null, reason: null } }),
     });

@@ -2,6 +2,11 @@ import { handlerList } from '../handler.ts';
 import { authLogin } from './auth-login.ts';
 import { authLogout } from './auth-logout.ts';
 import { authWhoami } from './auth-whoami.ts';
+import { groupCreate } from './group-create.ts';
+import { groupEdit } from './group-edit.ts';
+import { groupList } from './group-list.ts';
+import { groupRemove } from './group-remove.ts';
+import { groupShow } from './group-show.ts';
 import { queueCreate } from './queue-create.ts';
 import { queueList } from './queue-list.ts';
 import { queueSetMembers } from './queue-set-members.ts';
@@ -24,4 +29,9 @@ export const peopleHandlers = handlerList(
   tokenCreate,
   tokenList,
   tokenRevoke,
+  groupList,
+  groupShow,
+  groupCreate,
+  groupEdit,
+  groupRemove,
 );

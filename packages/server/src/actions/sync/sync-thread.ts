@@ -8,7 +8,7 @@ export const syncThread = reading(action, async ({ reads, actor, seq }, input) =
   return {
     seq,
     messages: [...page.items],
-    notes: await notesOf(reads, tickets),
+    notes: await notesOf(reads, actor, tickets),
     tickets,
     nextCursor: page.nextCursor,
   };

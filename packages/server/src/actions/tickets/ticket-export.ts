@@ -18,7 +18,7 @@ export const ticketExport = reading(action, async ({ reads, actor, nowMs }, inpu
   return {
     ticket: await toItem(reads, actor, ticket, nowMs),
     messages: messages.map(toMessageItem),
-    notes: input.notes ? await notesOf(reads, input.thread ? seen : [ticket]) : [],
+    notes: input.notes ? await notesOf(reads, actor, input.thread ? seen : [ticket]) : [],
     markers: await markersOf(reads, seen),
   };
 });

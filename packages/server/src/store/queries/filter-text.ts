@@ -22,7 +22,7 @@ export function messageSays(dialect: Dialect, text: string): Condition {
   });
 }
 
-/** Notes of the ticket, and those about its contact. */
+/** Notes of the ticket, and those about its contact; one that was written from a private ticket is found by that ticket alone. */
 export function noteSays(dialect: Dialect, text: string): Condition {
   const ofTicket = searched(dialect, 'notes', text, {
     row: (says) => `notes n WHERE n.ticket_id = t.id AND n.scope = 'ticket' AND ${says}`,
@@ -32,14 +32,17 @@ export function noteSays(dialect: Dialect, text: string): Condition {
     }),
   });
   const ofContact = searched(dialect, 'notes', text, {
-    row: (says) => `notes n WHERE n.contact_id = t.contact_id AND n.scope = 'contact' AND ${says}`,
+    row: (says) => `notes n WHERE n.contact_id = t.contact_id AND n.scope = 'contact' AND ${staysOut('t')} AND ${says}`,
     candidates: (from, where) => ({
-      sql: `SELECT tk.id FROM ${from} CROSS JOIN tickets tk WHERE ${where} AND n.scope = 'contact' AND tk.contact_id = n.contact_id`,
+      sql: `SELECT tk.id FROM ${from} CROSS JOIN tickets tk WHERE ${where} AND n.scope = 'contact' AND tk.contact_id = n.contact_id AND ${staysOut('tk')}`,
       params: [],
     }),
   });
   return anyOf([ofTicket, ofContact]);
 }
+
+const staysOut = (ticket: string) =>
+  `NOT EXISTS (SELECT 1 FROM tickets pt WHERE pt.id = n.ticket_id AND pt.private = 1 AND pt.id <> ${ticket}.id)`;
 
 interface Place {
   /** The row of a ticket `t`, FROM and WHERE. */

@@ -1,5 +1,5 @@
 import { AppError, type MessageEntity, type NoteEntity, type TicketEntity } from '@balcao/contract';
-import { sees, type Viewer } from '../../domain/visibility.ts';
+import { sees, type Viewer, visibleSql } from '../../domain/visibility.ts';
 import type { Reads } from '../store.ts';
 import { placeholders, type Row } from '../tables/columns.ts';
 import { messages, notes, ticketRows } from '../tables/tables.ts';
@@ -42,14 +42,24 @@ export async function threadMessages(reads: Reads, input: ThreadInput): Promise<
   return { items: page.items.toReversed(), nextCursor: page.nextCursor };
 }
 
-/** Notes about these tickets of one contact, and those about the contact. */
-export async function notesOf(reads: Reads, tickets: readonly TicketEntity[]): Promise<NoteEntity[]> {
+const noteColumns = notes.columns
+  .split(', ')
+  .map((column) => `n.${column}`)
+  .join(', ');
+
+/**
+ * Notes about these tickets of one contact, and those about the contact. Of the latter, one that was written from a private
+ * ticket stays with it: whoever may not see that ticket does not find it beside another of the contact's.
+ */
+export async function notesOf(reads: Reads, viewer: Viewer, tickets: readonly TicketEntity[]): Promise<NoteEntity[]> {
   const contactId = tickets[0]?.contactId ?? '';
+  const visible = visibleSql(viewer);
   const rows = await reads.all<Row>(
-    `SELECT ${notes.columns} FROM notes WHERE scope = 'contact' AND contact_id = ?
-     UNION ALL SELECT ${notes.columns} FROM notes WHERE scope = 'ticket' AND ticket_id IN (${placeholders(tickets.length)})
+    `SELECT ${noteColumns} FROM notes n LEFT JOIN tickets t ON t.id = n.ticket_id
+     WHERE n.scope = 'contact' AND n.contact_id = ? AND (t.id IS NULL OR t.private = 0 OR ${visible.sql})
+     UNION ALL SELECT ${noteColumns} FROM notes n WHERE n.scope = 'ticket' AND n.ticket_id IN (${placeholders(tickets.length)})
      ORDER BY created_at, id`,
-    [contactId, ...tickets.map(({ id }) => id)],
+    [contactId, ...visible.params, ...tickets.map(({ id }) => id)],
   );
   return rows.map(notes.fromRow);
 }

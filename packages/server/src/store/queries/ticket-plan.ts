@@ -1,4 +1,5 @@
 import {
+  AppError,
   type Filter,
   type FilterTerm,
   parseFilter,
@@ -69,6 +70,7 @@ export async function planTickets(
     catalogue: openCatalogue(reads),
     connections: await loadChannels(reads),
   };
+  checkMayAskPrivate(viewer, filter);
   const conditions: Condition[] = [];
   for (const [place, term] of filter.terms.entries()) {
     // oxlint-disable-next-line no-await-in-loop -- the reads of one transaction run one after the other
@@ -84,6 +86,15 @@ export async function planTickets(
   const { branches, answered } = await branchesOf(reads, scope, { filter, states, trash, conditions });
   const rest = conditions.filter((condition) => condition !== answered);
   return { filter, branches, conditions: all([...base, ...rest]), sortKey: sortKeyOf(scope, filter.sort.key) };
+}
+
+/** What is private is asked for only by those who may see some of it. */
+function checkMayAskPrivate(viewer: Viewer, filter: Filter): void {
+  const isAsked = positive(filter, 'is').some(({ values }) =>
+    values.some((value) => value.kind === 'choice' && value.choice === 'private'),
+  );
+  if (isAsked && viewer.grants['ticket.readPrivate'] === undefined)
+    throw new AppError('permission.denied', { permission: 'ticket.readPrivate' });
 }
 
 interface Asked {
