@@ -165,6 +165,8 @@ export const eventTypes = {
 
 export type EventType = keyof typeof eventTypes;
 
+export const isEventType = (name: string): name is EventType => Object.hasOwn(eventTypes, name);
+
 export interface BalcaoEvent {
   readonly type: EventType;
   readonly actor: EventActor;

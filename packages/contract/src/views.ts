@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { customValue } from './entities/catalogue.ts';
 import { instant } from './entities/common.ts';
 import { capabilities, connectionEntity, health, reopenPolicy } from './entities/connection.ts';
-import { customValue } from './entities/catalogue.ts';
 import { contactEntity, readStateEntity, threadEntity } from './entities/contact.ts';
 import type { CatalogueEntity, Entities } from './entities/index.ts';
 import { messageEntity, noteEntity } from './entities/message.ts';

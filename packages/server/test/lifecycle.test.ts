@@ -85,11 +85,10 @@ await onEachDatabase((open) => {
       await desk.writes(customer, 'Voltei');
       expect(await desk.ticketOf(customer)).toMatchObject({
         id: ticket.id,
-        state: 'pending',
-        assignee: null,
+        state: 'open',
+        assignee: { name: 'Ana Lima' },
         resolvedAt: null,
       });
-      await ana.call('ticket.accept', { ticket: ticket.id });
       await ana.call('ticket.resolve', { ticket: ticket.id });
       desk.advance(31 * 60_000);
       await desk.writes(customer, 'Tarde demais');

@@ -68,6 +68,9 @@ export const ticketEntity = z.strictObject({
       state: z.enum(ticketStates),
       assigneeId: idSchema('user').nullable(),
       queueId: idSchema('queue').nullable(),
+      /** Its place in the queue, or until when it was snoozed. */
+      queuedAt: instant.nullable(),
+      snoozedUntil: instant.nullable(),
     })
     .nullable(),
   /** The ticket that took this one's messages over. */

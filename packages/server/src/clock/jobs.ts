@@ -1,5 +1,8 @@
 import type { EventType } from '@balcao/contract';
+import { wakeInTime } from '../operations/wake-ticket.ts';
 import type { Handler, Tx } from '../store/store.ts';
+import { scheduledMessages } from './scheduled-messages.ts';
+import { remindTask } from './remind-task.ts';
 
 /**
  * Something that happens when its time comes. Each due row runs in a transaction of its own, which must leave it no longer due;
@@ -13,8 +16,14 @@ export interface ClockJob {
   readonly run: (tx: Tx, id: string) => Promise<void>;
 }
 
+const wakeSnoozed: ClockJob = {
+  waiting: `SELECT id, snoozed_until AS at FROM tickets WHERE state = 'snoozed'`,
+  wakes: ['ticket.snoozed', 'ticket.restored'],
+  run: wakeInTime,
+};
+
 /** Every job of the clock, by name. */
-export const clockJobs: Readonly<Record<string, ClockJob>> = {};
+export const clockJobs: Readonly<Record<string, ClockJob>> = { scheduledMessages, remindTask, wakeSnoozed };
 
 export interface DueItem {
   readonly job: string;

@@ -15,6 +15,7 @@ import { take } from '../intake/webhook.ts';
 import { keysOf } from '../operations/identity.ts';
 import type { Handler, Tx } from '../store/store.ts';
 import { connections, messages } from '../store/tables/tables.ts';
+import { settleRevoke } from './settle-revoke.ts';
 
 export interface SettleInput {
   readonly id: DeliveryId;
@@ -25,6 +26,7 @@ export interface SettleInput {
 
 interface DeliveryRow {
   readonly id: DeliveryId;
+  readonly kind: string;
   readonly state: string;
   readonly connection_id: ConnectionId;
   readonly thread_id: ThreadId;
@@ -46,10 +48,11 @@ export const settleDelivery: Handler<SettleInput, null> = async (tx, input) => {
     await holdProviderId(tx, delivery.connection_id, outcome.providerId);
   }
   const row = await tx.get<DeliveryRow>(
-    `SELECT id, state, connection_id, thread_id, ticket_id, message_id, attempts FROM deliveries WHERE id = ?${tx.dialect.forUpdate}`,
+    `SELECT id, kind, state, connection_id, thread_id, ticket_id, message_id, attempts FROM deliveries WHERE id = ?${tx.dialect.forUpdate}`,
     [input.id],
   );
-  if (row === undefined) throw new Error(`delivery ${input.id} is gone`);
+  // Its ticket was deleted for good while it was on its way.
+  if (row === undefined) return null;
   const message = row.message_id === null ? undefined : await messages.lock(tx, row.message_id);
   if (outcome.kind !== 'accepted' && isTold(row, message)) {
     await finish(tx, row, 'done', message?.providerId ?? null);
@@ -57,6 +60,7 @@ export const settleDelivery: Handler<SettleInput, null> = async (tx, input) => {
   }
   await settle(tx, row, message, input);
   if (message !== undefined) await releaseEchoes(tx, row, message);
+  if (row.kind === 'revoke') await settleRevoke(tx, row.id);
   return null;
 };
 
@@ -242,12 +246,13 @@ export const recoverDeliveries: Handler<{ readonly leasedBeforeMs: number }, num
   { leasedBeforeMs },
 ) => {
   const rows = await tx.all<DeliveryRow>(
-    `SELECT id, state, connection_id, thread_id, ticket_id, message_id, attempts FROM deliveries d WHERE state = 'sending' AND lease_until < ?${tx.dialect.claimLock}`,
+    `SELECT id, kind, state, connection_id, thread_id, ticket_id, message_id, attempts FROM deliveries d WHERE state = 'sending' AND lease_until < ?${tx.dialect.claimLock}`,
     [leasedBeforeMs],
   );
   for (const row of rows) {
     const message = row.message_id === null ? undefined : await messages.lock(tx, row.message_id);
     await leaveUncertain(tx, row, message, 'the server stopped while it was being sent');
+    if (row.kind === 'revoke') await settleRevoke(tx, row.id);
     if (message !== undefined) await releaseEchoes(tx, row, message);
   }
   return rows.length;

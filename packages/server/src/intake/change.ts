@@ -1,35 +1,51 @@
-import type { ConnectionEntity, MessageEntity, Reaction } from '@balcao/contract';
+import type { ConnectionEntity, ContactEntity, MessageEntity, Reaction } from '@balcao/contract';
 import type { InboundEvent } from '../channels/channel.ts';
 import { findOrCreateContact, moveIdentity } from '../operations/identity.ts';
 import type { Tx } from '../store/store.ts';
-import { previewOf } from '../store/tables/append-message.ts';
+import { refreshPreview } from '../store/tables/append-message.ts';
 import { type Row, toInstant } from '../store/tables/columns.ts';
-import { messages, ticketRows } from '../store/tables/tables.ts';
-import { updateTicket } from '../store/tables/tickets.ts';
+import { isForgotten, noteApplied } from '../store/tables/forgotten.ts';
+import { contacts, messages, threads } from '../store/tables/tables.ts';
+import { blockedContact, countBlocked, type Taken } from './left-out.ts';
 import { holdProviderId, park } from './parked.ts';
 
 type Change = Extract<InboundEvent, { kind: 'edit' | 'revoke' | 'reaction' | 'identity' }>;
 type Targeted = Exclude<Change, { kind: 'identity' }>;
 
 /** What changes a message that is here, or a contact's keys. One that comes twice is applied once. */
-export async function takeChange(tx: Tx, connection: ConnectionEntity, event: Change): Promise<boolean> {
+export async function takeChange(tx: Tx, connection: ConnectionEntity, event: Change): Promise<Taken> {
   if (event.kind === 'identity') {
-    if (!(await noteApplied(tx, connection, event.providerId))) return false;
+    if (!(await noteApplied(tx, connection.id, event.providerId))) return 'known';
     return takeIdentity(tx, connection, event);
   }
   await holdProviderId(tx, connection.id, event.targetProviderId);
   const target = await findTarget(tx, connection, event.targetProviderId);
-  if (target === undefined) return park(tx, connection.id, event.targetProviderId, event.providerId, event);
-  if (!(await noteApplied(tx, connection, event.providerId))) return false;
-  return applyTo(tx, connection, target, event);
+  if (target === undefined) {
+    if (await isForgotten(tx, connection.id, event.targetProviderId)) return 'left out';
+    return (await park(tx, connection.id, event.targetProviderId, event.providerId, event)) ? 'new' : 'known';
+  }
+  const blocked = await blockedAuthor(tx, connection, target, event);
+  if (!(await noteApplied(tx, connection.id, event.providerId))) return blocked === null ? 'known' : 'left out';
+  if (blocked === null) return applyTo(tx, connection, target, event);
+  await countBlocked(tx, connection, blocked);
+  return 'left out';
 }
 
-async function noteApplied(tx: Tx, connection: ConnectionEntity, providerId: string): Promise<boolean> {
-  const changed = await tx.run(
-    'INSERT INTO applied (connection_id, provider_id, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-    [connection.id, providerId, tx.nowMs],
-  );
-  return changed > 0;
+/** Whoever says it, when they are blocked. What they take back is theirs to take back all the same. */
+async function blockedAuthor(
+  tx: Tx,
+  connection: ConnectionEntity,
+  target: MessageEntity,
+  event: Targeted,
+): Promise<ContactEntity['id'] | null> {
+  if (event.kind === 'revoke') return null;
+  if (event.kind === 'reaction') {
+    return event.direction === 'out' ? null : blockedContact(tx, connection.channel, [event.contact]);
+  }
+  if (target.direction === 'out') return null;
+  const thread = await threads.load(tx, target.threadId);
+  const contact = thread === undefined ? undefined : await contacts.load(tx, thread.contactId);
+  return contact?.blocked === true ? contact.id : null;
 }
 
 async function findTarget(
@@ -44,7 +60,7 @@ async function findTarget(
   return row === undefined ? undefined : messages.fromRow(row);
 }
 
-async function applyTo(tx: Tx, connection: ConnectionEntity, target: MessageEntity, event: Targeted): Promise<boolean> {
+async function applyTo(tx: Tx, connection: ConnectionEntity, target: MessageEntity, event: Targeted): Promise<Taken> {
   const at = toInstant(event.atMs ?? tx.nowMs);
   const subject = {
     ticketId: target.ticketId,
@@ -55,7 +71,7 @@ async function applyTo(tx: Tx, connection: ConnectionEntity, target: MessageEnti
   switch (event.kind) {
     case 'edit': {
       // An older edit that arrives late does not undo a newer one.
-      if (target.editedAt !== null && target.editedAt > at) return false;
+      if (target.editedAt !== null && target.editedAt > at) return 'known';
       await refreshPreview(
         tx,
         await messages.update(tx, target, {
@@ -65,24 +81,19 @@ async function applyTo(tx: Tx, connection: ConnectionEntity, target: MessageEnti
         }),
       );
       tx.emit('message.edited', subject);
-      return true;
+      return 'new';
     }
     case 'revoke': {
       await messages.update(tx, target, { revokedAt: at });
       tx.emit('message.revoked', subject);
-      return true;
+      return 'new';
     }
     case 'reaction': {
       await messages.update(tx, target, { reactions: await reactionsAfter(tx, connection, target, event, at) });
       tx.emit('message.reacted', subject);
-      return true;
+      return 'new';
     }
   }
-}
-
-async function refreshPreview(tx: Tx, message: MessageEntity): Promise<void> {
-  const ticket = await ticketRows.lock(tx, message.ticketId);
-  if (ticket?.lastMessage?.id === message.id) await updateTicket(tx, ticket, { lastMessage: previewOf(message) });
 }
 
 /** One reaction per person: the newest takes the place of the one before. */
@@ -104,7 +115,7 @@ async function takeIdentity(
   tx: Tx,
   connection: ConnectionEntity,
   event: Extract<Change, { kind: 'identity' }>,
-): Promise<boolean> {
+): Promise<Taken> {
   const known = await findOrCreateContact(
     tx,
     connection.channel,
@@ -117,5 +128,5 @@ async function takeIdentity(
     { contactId: contact.id, connectionId: connection.id },
     { data: { from: event.from.canonical, to: event.to.canonical } },
   );
-  return true;
+  return 'new';
 }

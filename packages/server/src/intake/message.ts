@@ -1,14 +1,25 @@
-import type { ConnectionEntity, MediaView, MessageEntity, ThreadEntity, TicketEntity } from '@balcao/contract';
+import type {
+  ConnectionEntity,
+  ContactEntity,
+  MediaView,
+  MessageEntity,
+  ThreadEntity,
+  TicketEntity,
+} from '@balcao/contract';
 import type { InboundEvent, InboundMessage, MediaRef } from '../channels/channel.ts';
 import { findOrCreateContact, type Known } from '../operations/identity.ts';
-import { currentEpisode, findOrCreateThread, openEpisode } from '../operations/open-ticket.ts';
+import { currentEpisode, type Episode, findOrCreateThread, openEpisode } from '../operations/open-ticket.ts';
+import { beginTicket } from '../operations/waiting.ts';
+import { wakeTicket } from '../operations/wake-ticket.ts';
 import type { Tx } from '../store/store.ts';
 import { appendMessage } from '../store/tables/append-message.ts';
 import { type Row, toInstant } from '../store/tables/columns.ts';
+import { forget, isForgotten } from '../store/tables/forgotten.ts';
 import { messages } from '../store/tables/tables.ts';
+import { blockedContact, countBlocked, type Taken } from './left-out.ts';
 import { echoOf, holdProviderId, park, unpark } from './parked.ts';
 
-type Take = (tx: Tx, connection: ConnectionEntity, event: InboundEvent) => Promise<boolean>;
+type Take = (tx: Tx, connection: ConnectionEntity, event: InboundEvent) => Promise<Taken>;
 
 /** A message of the customer, or an echo of one the business sent from its phone. `take` applies what had come before it. */
 export async function takeMessage(
@@ -16,27 +27,28 @@ export async function takeMessage(
   connection: ConnectionEntity,
   event: InboundMessage,
   take: Take,
-): Promise<boolean> {
+): Promise<Taken> {
   await holdProviderId(tx, connection.id, event.providerId);
+  if (await isStored(tx, connection, event.providerId)) return 'known';
+  const blocked = await blockedContact(tx, connection.channel, keysOf(event));
+  if (blocked !== null) {
+    if (await forget(tx, connection.id, event.providerId)) await countBlocked(tx, connection, blocked);
+    return 'left out';
+  }
+  if (await isForgotten(tx, connection.id, event.providerId)) return 'left out';
   const author = await findOrCreateContact(tx, connection.channel, event.contact, 'person');
   const owner = event.group === null ? author : await groupContact(tx, connection, event.group);
-  if (owner.contact.blocked || author.contact.blocked) {
-    await countBlocked(tx, connection);
-    return false;
-  }
   const thread = await findOrCreateThread(tx, connection, owner);
-  if (await isStored(tx, connection, event.providerId)) return false;
   const direction = directionOf(event);
-  if (direction === 'out' && (await isOwnSend(tx, connection, thread, event, take))) return true;
-  const episode = await (direction === 'in' ? openEpisode : currentEpisode)(tx, connection, thread);
-  const subject = {
-    ticketId: episode.ticket.id,
-    threadId: thread.id,
-    contactId: owner.contact.id,
-    connectionId: connection.id,
-  };
+  if (direction === 'out' && (await isOwnSend(tx, connection, thread, event, take))) return 'new';
   const contactActor = { type: 'contact' as const, id: author.contact.id, name: author.contact.name };
-  if (episode.began !== null) tx.emit(episode.began, subject, { actor: contactActor });
+  const episode = await begun(
+    tx,
+    await (direction === 'in' ? openEpisode : currentEpisode)(tx, connection, thread, owner.contact),
+    direction,
+    contactActor,
+  );
+  const subject = subjectOf(episode.ticket);
 
   const media = event.content.media === null ? null : await noteMedia(tx, connection, event.content.media);
   const { message } = await appendMessage(tx, episode, {
@@ -59,8 +71,34 @@ export async function takeMessage(
     { ...subject, messageId: message.id },
     { actor: contactActor },
   );
-  await applyParked(tx, connection, message, episode.ticket, take);
-  return true;
+  await applyParked(tx, connection, message, take);
+  return 'new';
+}
+
+const keysOf = ({ contact, group }: InboundMessage) =>
+  group === null ? [contact] : [contact, { canonical: group.id, aliases: [], phone: null, name: null }];
+
+const subjectOf = (ticket: TicketEntity) => ({
+  ticketId: ticket.id,
+  threadId: ticket.threadId,
+  contactId: ticket.contactId,
+  connectionId: ticket.connectionId,
+});
+
+/** Tells that the ticket began, and to whom it goes; what the contact writes wakes one that sleeps. */
+async function begun(
+  tx: Tx,
+  episode: Episode,
+  direction: MessageEntity['direction'],
+  actor: { readonly type: 'contact'; readonly id: ContactEntity['id']; readonly name: string },
+): Promise<Episode> {
+  const { ticket, began } = episode;
+  if (began !== null) {
+    tx.emit(began, subjectOf(ticket), { actor });
+    return { ...episode, ticket: await beginTicket(tx, ticket) };
+  }
+  if (direction !== 'in' || ticket.state !== 'snoozed') return episode;
+  return { ...episode, ticket: await wakeTicket(tx, ticket, actor) };
 }
 
 /** What the provider says about the contact is not said by them: it opens no window and is not unread. */
@@ -120,10 +158,6 @@ async function isStored(tx: Tx, connection: ConnectionEntity, providerId: string
   return row !== undefined;
 }
 
-async function countBlocked(tx: Tx, connection: ConnectionEntity): Promise<void> {
-  tx.count(`blocked:${connection.id}`, 1);
-}
-
 async function repliedTo(
   tx: Tx,
   connection: ConnectionEntity,
@@ -155,13 +189,7 @@ async function noteMedia(tx: Tx, connection: ConnectionEntity, ref: MediaRef): P
 }
 
 /** Statuses, edits and reactions that came before their message. */
-async function applyParked(
-  tx: Tx,
-  connection: ConnectionEntity,
-  message: MessageEntity,
-  _ticket: TicketEntity,
-  take: Take,
-): Promise<void> {
+async function applyParked(tx: Tx, connection: ConnectionEntity, message: MessageEntity, take: Take): Promise<void> {
   if (message.providerId === null) return;
   for (const event of await unpark(tx, connection.id, message.providerId)) await take(tx, connection, event);
 }

@@ -3,6 +3,7 @@ import type { InboundEvent } from '../channels/channel.ts';
 import { mergeState } from '../domain/delivery-state.ts';
 import type { Tx } from '../store/store.ts';
 import type { Row } from '../store/tables/columns.ts';
+import { isForgotten } from '../store/tables/forgotten.ts';
 import { messages } from '../store/tables/tables.ts';
 import { holdProviderId, park } from './parked.ts';
 
@@ -17,7 +18,10 @@ export async function takeStatus(tx: Tx, connection: ConnectionEntity, event: St
   if (event.participant !== null && event.state !== 'failed') return false;
   await holdProviderId(tx, connection.id, event.providerId);
   const message = (await byProviderId(tx, connection, event)) ?? (await byDelivery(tx, connection, event));
-  if (message === undefined) return park(tx, connection.id, event.providerId, `status:${event.state}`, event);
+  if (message === undefined) {
+    if (await isForgotten(tx, connection.id, event.providerId)) return false;
+    return park(tx, connection.id, event.providerId, `status:${event.state}`, event);
+  }
   const state = mergeState(message.state, event.state);
   if (state === message.state && message.providerId !== null) return false;
   const after = await messages.update(tx, message, {

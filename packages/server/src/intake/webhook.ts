@@ -3,7 +3,9 @@ import type { InboundEvent } from '../channels/channel.ts';
 import type { Handler, Tx } from '../store/store.ts';
 import { connections } from '../store/tables/tables.ts';
 import { takeChange } from './change.ts';
+import type { Taken } from './left-out.ts';
 import { takeMessage } from './message.ts';
+import { rawWithout } from './raw-body.ts';
 import { takeStatus } from './status.ts';
 
 /** One verified delivery of a provider, parsed; kept raw and taken in the same transaction, before the 200. */
@@ -22,25 +24,28 @@ export interface WebhookResult {
 }
 
 export const takeWebhook: Handler<WebhookInput, WebhookResult> = async (tx, input) => {
-  await storeRaw(tx, input);
   const byId = new Map<ConnectionId, ConnectionEntity>();
+  const leftOut: InboundEvent[] = [];
   let applied = 0;
   for (const { connectionId, event } of input.events) {
     const connection = byId.get(connectionId) ?? (await connections.load(tx, connectionId));
     if (connection === undefined || connection.removed) continue;
     byId.set(connectionId, connection);
-    if (await take(tx, connection, event)) applied += 1;
+    const taken = await take(tx, connection, event);
+    if (taken === 'new') applied += 1;
+    if (taken === 'left out') leftOut.push(event);
   }
+  await storeRaw(tx, input, leftOut);
   return { applied };
 };
 
-/** Answers whether it was new. */
-export async function take(tx: Tx, connection: ConnectionEntity, event: InboundEvent): Promise<boolean> {
+/** Takes one event; what became of it. */
+export async function take(tx: Tx, connection: ConnectionEntity, event: InboundEvent): Promise<Taken> {
   switch (event.kind) {
     case 'message':
       return takeMessage(tx, connection, event, take);
     case 'status':
-      return takeStatus(tx, connection, event);
+      return (await takeStatus(tx, connection, event)) ? 'new' : 'known';
     case 'edit':
     case 'revoke':
     case 'reaction':
@@ -50,28 +55,36 @@ export async function take(tx: Tx, connection: ConnectionEntity, event: InboundE
     case 'accountChanged':
       // Maintenance hears of it and asks the provider what is new.
       tx.emit('connection.noticed', { connectionId: connection.id }, { data: { what: event.kind } });
-      return true;
+      return 'new';
   }
 }
 
-async function storeRaw(tx: Tx, input: WebhookInput): Promise<void> {
+/** The delivery as it came, without what was left out of it; nothing when that was all. */
+async function storeRaw(tx: Tx, input: WebhookInput, leftOut: readonly InboundEvent[]): Promise<void> {
   const understood = input.unknown.length === 0;
-  await tx.run(
-    'INSERT INTO raw_inbound (id, connection_id, received_at, body, understood, reason) VALUES (?, ?, ?, ?, ?, ?)',
-    [
-      tx.newId('raw'),
-      input.connectionId,
-      tx.nowMs,
-      input.body,
-      understood ? 1 : 0,
-      understood ? null : input.unknown.join('; ').slice(0, 1000),
-    ],
-  );
+  const isAllLeftOut = understood && leftOut.length === input.events.length && leftOut.length > 0;
+  const body = isAllLeftOut ? null : rawWithout(input.body, providerIdsOf(leftOut));
+  if (body !== null) {
+    await tx.run(
+      'INSERT INTO raw_inbound (id, connection_id, received_at, body, understood, reason) VALUES (?, ?, ?, ?, ?, ?)',
+      [
+        tx.newId('raw'),
+        input.connectionId,
+        tx.nowMs,
+        body,
+        understood ? 1 : 0,
+        understood ? null : input.unknown.join('; ').slice(0, 1000),
+      ],
+    );
+  }
   await tx.run(
     'UPDATE connections SET received_count = received_count + 1, unknown_count = unknown_count + ? WHERE id = ?',
     [understood ? 0 : 1, input.connectionId],
   );
 }
+
+const providerIdsOf = (events: readonly InboundEvent[]) =>
+  new Set(events.flatMap((event) => ('providerId' in event ? event.providerId : [])));
 
 /** A delivery that was refused at the edge: counted, nothing stored. */
 export const countRefused: Handler<{ readonly connectionId: ConnectionId }, null> = async (tx, { connectionId }) => {

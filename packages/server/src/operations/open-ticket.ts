@@ -1,16 +1,19 @@
 import {
   type ConnectionEntity,
+  type ContactEntity,
   type ThreadEntity,
   type TicketEntity,
   type TicketId,
   ticketDefaults,
 } from '@balcao/contract';
+import { receives } from '../domain/assignee.ts';
 import { makeProtocol, protocolDay } from '../domain/protocol.ts';
-import { afterClosed, reopenByContact } from '../domain/ticket.ts';
+import { afterClosed, begunByContact, isActive, reopenByContact } from '../domain/ticket.ts';
 import type { Tx } from '../store/store.ts';
-import type { Row } from '../store/tables/columns.ts';
-import { threads, ticketRows } from '../store/tables/tables.ts';
+import { type Row, toInstant } from '../store/tables/columns.ts';
+import { queues, threads, ticketRows } from '../store/tables/tables.ts';
 import { insertTicket, updateTicket } from '../store/tables/tickets.ts';
+import { firstHandOf } from './first-hand.ts';
 import type { Known } from './identity.ts';
 
 /** The thread of an identity on a connection, held until commit: messages of one person are taken one after the other. */
@@ -37,6 +40,15 @@ export async function findOrCreateThread(
   return thread;
 }
 
+/** The one active ticket of a thread that is held. */
+export async function activeTicket(tx: Tx, threadId: string): Promise<TicketEntity | undefined> {
+  const row = await tx.get<Row>(
+    `SELECT ${ticketRows.columns} FROM tickets WHERE thread_id = ? AND state IN ('pending', 'open', 'snoozed')`,
+    [threadId],
+  );
+  return row === undefined ? undefined : ticketRows.fromRow(row);
+}
+
 export interface Episode {
   readonly ticket: TicketEntity;
   readonly thread: ThreadEntity;
@@ -44,28 +56,64 @@ export interface Episode {
   readonly began: 'ticket.created' | 'ticket.reopened' | null;
 }
 
-/** Where something belongs that asks nobody for an answer: the last ticket as it is, and a new one only when there was none. */
-export async function currentEpisode(tx: Tx, connection: ConnectionEntity, thread: ThreadEntity): Promise<Episode> {
+/**
+ * Where something belongs that asks nobody for an answer: the last ticket as it is, and a new one only when there was none, or
+ * none that anybody sees.
+ */
+export async function currentEpisode(
+  tx: Tx,
+  connection: ConnectionEntity,
+  thread: ThreadEntity,
+  contact: ContactEntity,
+): Promise<Episode> {
   const current = thread.currentTicketId === null ? undefined : await ticketRows.load(tx, thread.currentTicketId);
-  return current === undefined ? openEpisode(tx, connection, thread) : { ticket: current, thread, began: null };
+  const isThere = current !== undefined && !current.trashed;
+  return isThere ? { ticket: current, thread, began: null } : openEpisode(tx, connection, thread, contact);
 }
 
 /** The active ticket of a thread, or what an inbound message makes when there is none: a new one, or the last one again. */
-export async function openEpisode(tx: Tx, connection: ConnectionEntity, thread: ThreadEntity): Promise<Episode> {
+export async function openEpisode(
+  tx: Tx,
+  connection: ConnectionEntity,
+  thread: ThreadEntity,
+  contact: ContactEntity,
+): Promise<Episode> {
   const current = thread.currentTicketId === null ? undefined : await ticketRows.load(tx, thread.currentTicketId);
-  if (current !== undefined && current.state !== 'closed') return { ticket: current, thread, began: null };
+  if (current !== undefined && isActive(current)) return { ticket: current, thread, began: null };
   if (current !== undefined && afterClosed(current, connection.reopenPolicy, tx.nowMs) === 'reopen') {
-    const now = new Date(tx.nowMs).toISOString();
-    return { ticket: await updateTicket(tx, current, reopenByContact(current, now)), thread, began: 'ticket.reopened' };
+    const to = await firstHandOf(tx, connection, contact, current);
+    const reopened = await updateTicket(tx, current, reopenByContact(current, to, toInstant(tx.nowMs)));
+    return { ticket: reopened, thread, began: 'ticket.reopened' };
   }
-  const ticket = await createTicket(tx, connection, thread);
-  return { ticket, thread: await threads.update(tx, thread, { currentTicketId: ticket.id }), began: 'ticket.created' };
+  const queueId = await defaultQueue(tx, connection);
+  const fresh = await freshTicket(tx, connection, thread, queueId);
+  const to = await firstHandOf(tx, connection, contact, fresh);
+  const begun = { ...fresh, ...begunByContact(fresh, to, fresh.createdAt) };
+  await insertTicket(tx, begun);
+  return {
+    ticket: begun,
+    thread: await threads.update(tx, thread, { currentTicketId: begun.id }),
+    began: 'ticket.created',
+  };
 }
 
-async function createTicket(tx: Tx, connection: ConnectionEntity, thread: ThreadEntity): Promise<TicketEntity> {
-  const now = new Date(tx.nowMs).toISOString();
+/** Where new tickets of a connection go, unless that queue is gone or takes them no more. */
+export async function defaultQueue(tx: Tx, connection: ConnectionEntity): Promise<TicketEntity['queueId']> {
+  if (connection.defaultQueueId === null) return null;
+  const queue = await queues.load(tx, connection.defaultQueueId);
+  return queue !== undefined && receives(queue, connection) ? queue.id : null;
+}
+
+/** A ticket with its number and protocol, not yet anybody's and not yet written. */
+async function freshTicket(
+  tx: Tx,
+  connection: ConnectionEntity,
+  thread: ThreadEntity,
+  queueId: TicketEntity['queueId'],
+): Promise<TicketEntity> {
+  const now = toInstant(tx.nowMs);
   const id: TicketId = tx.newId('ticket');
-  const ticket: TicketEntity = {
+  return {
     ...ticketDefaults,
     id,
     number: await nextOf(tx, 'ticket'),
@@ -73,11 +121,22 @@ async function createTicket(tx: Tx, connection: ConnectionEntity, thread: Thread
     contactId: thread.contactId,
     threadId: thread.id,
     connectionId: connection.id,
-    queueId: connection.defaultQueueId,
+    queueId,
     queuedAt: now,
     createdAt: now,
     lastActivityAt: now,
   };
+}
+
+/** Writes a new ticket that begins in another way than an inbound message has it begin. */
+export async function createTicket(
+  tx: Tx,
+  connection: ConnectionEntity,
+  thread: ThreadEntity,
+  fields: Partial<TicketEntity>,
+): Promise<TicketEntity> {
+  const fresh = await freshTicket(tx, connection, thread, await defaultQueue(tx, connection));
+  const ticket = { ...fresh, ...fields };
   await insertTicket(tx, ticket);
   return ticket;
 }

@@ -207,6 +207,7 @@ export const tables = {
     last_inbound_provider_id: 'text?',
     awaiting_reply_since: 'number?',
     current_ticket_id: 'text?',
+    purged_count: 'number',
   },
   read_states: {
     user_id: 'text',
@@ -254,6 +255,18 @@ export const tables = {
     trashed_by: 'text?',
     before_trash: 'text?',
     merged_into_id: 'text?',
+  },
+  ticket_assignees: {
+    ticket_id: 'text',
+    user_id: 'text',
+  },
+  ticket_moves: {
+    thread_id: 'text',
+    ticket_id: 'text',
+  },
+  purged_files: {
+    sha256: 'text',
+    at: 'number',
   },
   ticket_tags: {
     ticket_id: 'text',

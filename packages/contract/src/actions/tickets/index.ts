@@ -1,30 +1,30 @@
-import { ticketProtocol } from './ticket-protocol.ts';
-import { ticketBot } from './ticket-bot.ts';
-import { ticketToBot } from './ticket-to-bot.ts';
-import { ticketMoveChannel } from './ticket-move-channel.ts';
-import { ticketPurge } from './ticket-purge.ts';
-import { ticketRestore } from './ticket-restore.ts';
-import { ticketTrash } from './ticket-trash.ts';
-import { ticketWake } from './ticket-wake.ts';
-import { ticketSnooze } from './ticket-snooze.ts';
-import { ticketStart } from './ticket-start.ts';
 import { ticketAccept } from './ticket-accept.ts';
 import { ticketAssign } from './ticket-assign.ts';
+import { ticketBot } from './ticket-bot.ts';
 import { ticketExport } from './ticket-export.ts';
 import { ticketList } from './ticket-list.ts';
 import { ticketLog } from './ticket-log.ts';
+import { ticketMoveChannel } from './ticket-move-channel.ts';
 import { ticketParticipants } from './ticket-participants.ts';
 import { ticketPrevious } from './ticket-previous.ts';
 import { ticketPrivatize } from './ticket-privatize.ts';
+import { ticketProtocol } from './ticket-protocol.ts';
+import { ticketPurge } from './ticket-purge.ts';
 import { ticketRelated } from './ticket-related.ts';
 import { ticketReopen } from './ticket-reopen.ts';
 import { ticketResolve } from './ticket-resolve.ts';
+import { ticketRestore } from './ticket-restore.ts';
 import { ticketReturn } from './ticket-return.ts';
 import { ticketSet } from './ticket-set.ts';
 import { ticketShow } from './ticket-show.ts';
+import { ticketSnooze } from './ticket-snooze.ts';
+import { ticketStart } from './ticket-start.ts';
 import { ticketTag } from './ticket-tag.ts';
+import { ticketToBot } from './ticket-to-bot.ts';
 import { ticketTransfer } from './ticket-transfer.ts';
+import { ticketTrash } from './ticket-trash.ts';
 import { ticketUnprivatize } from './ticket-unprivatize.ts';
+import { ticketWake } from './ticket-wake.ts';
 
 export const ticketActions = [
   ticketList,
@@ -59,31 +59,31 @@ export const ticketActions = [
 export type { TicketLogEntry } from './ticket-log.ts';
 export type { Relation } from './ticket-related.ts';
 export {
-  ticketStart,
-  ticketSnooze,
-  ticketWake,
-  ticketTrash,
-  ticketRestore,
-  ticketPurge,
-  ticketMoveChannel,
-  ticketToBot,
-  ticketBot,
-  ticketProtocol,
   ticketAccept,
   ticketAssign,
+  ticketBot,
   ticketExport,
   ticketList,
   ticketLog,
+  ticketMoveChannel,
   ticketParticipants,
   ticketPrevious,
   ticketPrivatize,
+  ticketProtocol,
+  ticketPurge,
   ticketRelated,
   ticketReopen,
   ticketResolve,
+  ticketRestore,
   ticketReturn,
   ticketSet,
   ticketShow,
+  ticketSnooze,
+  ticketStart,
   ticketTag,
+  ticketToBot,
   ticketTransfer,
+  ticketTrash,
   ticketUnprivatize,
+  ticketWake,
 };

@@ -1,6 +1,7 @@
 import { defineAction } from '../../action.ts';
 import { ticketRef } from '../../refs.ts';
 import { ticketItem } from '../../views.ts';
+import { ifVersion } from './if-version.ts';
 
 export const ticketAccept = defineAction({
   id: 'ticket.accept',
@@ -9,7 +10,7 @@ export const ticketAccept = defineAction({
     en: 'Take a pending ticket; of two who try, one wins and the other is told who.',
     'pt-BR': 'Assume um atendimento pendente; de dois que tentam, um consegue e o outro sabe quem foi.',
   },
-  input: { ticket: ticketRef },
+  input: { ticket: ticketRef, ifVersion },
   output: ticketItem,
   permission: 'ticket.accept',
   examples: ['balcao accept 1'],

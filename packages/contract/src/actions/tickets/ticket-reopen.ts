@@ -1,6 +1,7 @@
 import { defineAction } from '../../action.ts';
 import { ticketRef } from '../../refs.ts';
 import { ticketItem } from '../../views.ts';
+import { ifVersion } from './if-version.ts';
 
 export const ticketReopen = defineAction({
   id: 'ticket.reopen',
@@ -9,7 +10,7 @@ export const ticketReopen = defineAction({
     en: 'Open a closed ticket again, assigned to you.',
     'pt-BR': 'Reabre um atendimento encerrado, com você como responsável.',
   },
-  input: { ticket: ticketRef },
+  input: { ticket: ticketRef, ifVersion },
   output: ticketItem,
   permission: 'ticket.reopen',
   examples: ['balcao reopen 1'],

@@ -1,23 +1,35 @@
-import { AppError, type QueueEntity, type TicketEntity, type UserEntity } from '@balcao/contract';
+import type { QueueEntity, TicketEntity, UserId } from '@balcao/contract';
+import { offerWaiting } from '../../operations/assign-waiting.ts';
+import { checkCandidate, queueOf } from '../../operations/candidate.ts';
+import { notify } from '../../operations/notify.ts';
+import { about } from '../../operations/waiting.ts';
 import type { Tx } from '../../store/store.ts';
-import { queues, users } from '../../store/tables/tables.ts';
+import { users } from '../../store/tables/tables.ts';
 import { caller } from '../permit.ts';
 
-/** The assignee is a member of the queue when assigned; tickets of no queue go to anybody who is enabled. */
-export function checkMember(queue: QueueEntity | undefined, user: UserEntity): void {
-  if (user.disabled) throw new AppError('user.notInQueue', { user: user.name, queue: queue?.name ?? '-' });
-  if (queue !== undefined && !queue.memberIds.includes(user.id))
-    throw new AppError('user.notInQueue', { user: user.name, queue: queue.name });
-}
-
-export async function queueOf(tx: Tx, ticket: TicketEntity): Promise<QueueEntity | undefined> {
-  return ticket.queueId === null ? undefined : queues.load(tx, ticket.queueId);
-}
-
 /** Whoever takes a ticket is held to the same rule as whoever is given one. */
-export async function checkCallerIsMember(tx: Tx, ticket: TicketEntity): Promise<void> {
-  const queue = await queueOf(tx, ticket);
-  if (queue === undefined) return;
+export async function checkCallerMayHave(tx: Tx, ticket: TicketEntity): Promise<void> {
+  await checkCaller(tx, await queueOf(tx, ticket));
+}
+
+export async function checkCaller(tx: Tx, queue: QueueEntity | undefined): Promise<void> {
   const user = await users.load(tx, caller(tx.actor).userId);
-  if (user !== undefined) checkMember(queue, user);
+  if (user !== undefined) await checkCandidate(tx, user, queue);
+}
+
+/** Tells the new assignee, and lets the one before take another that waits. */
+export async function tellHandover(
+  tx: Tx,
+  before: TicketEntity,
+  after: TicketEntity,
+  kind: 'ticketAssigned' | 'ticketTransferred',
+): Promise<void> {
+  if (before.assigneeId === after.assigneeId) return;
+  if (after.assigneeId !== null) await notify(tx, [after.assigneeId], { kind, ...about(after) });
+  await offerMore(tx, before.assigneeId);
+}
+
+/** Somebody has one fewer in hand. */
+export async function offerMore(tx: Tx, userId: UserId | null): Promise<void> {
+  if (userId !== null) await offerWaiting(tx, userId);
 }

@@ -18,6 +18,11 @@ import { ticketReopen } from './ticket-reopen.ts';
 import { ticketResolve } from './ticket-resolve.ts';
 import { ticketReturn } from './ticket-return.ts';
 import { ticketShow } from './ticket-show.ts';
+import { ticketLog } from './ticket-log.ts';
+import { ticketParticipants } from './ticket-participants.ts';
+import { ticketPrevious } from './ticket-previous.ts';
+import { ticketRelated } from './ticket-related.ts';
+import { ticketSet } from './ticket-set.ts';
 import { ticketTag } from './ticket-tag.ts';
 import { ticketTransfer } from './ticket-transfer.ts';
 import { ticketUnprivatize } from './ticket-unprivatize.ts';
@@ -34,6 +39,11 @@ export const ticketHandlers = handlerList(
   ticketReopen,
   ticketTag,
   ticketExport,
+  ticketSet,
+  ticketRelated,
+  ticketPrevious,
+  ticketParticipants,
+  ticketLog,
   ticketPrivatize,
   ticketUnprivatize,
   ticketStart,

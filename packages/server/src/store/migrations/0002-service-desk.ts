@@ -6,6 +6,9 @@ const column = (table: string, definition: string) => `ALTER TABLE ${table} ADD 
 const statements = [
   column('events', 'actor_id text'),
   `CREATE INDEX events_actor ON events (actor_id, seq) WHERE actor_id IS NOT NULL`,
+  // The audit log by type and by contact, without what makes up most of the log.
+  `CREATE INDEX events_type ON events (type, seq) WHERE type NOT LIKE 'message.%' AND type <> 'thread.marked'`,
+  `CREATE INDEX events_contact ON events (contact_id, seq) WHERE contact_id IS NOT NULL AND ticket_id IS NULL`,
 
   column('users', 'capacity int'),
   column('users', `presence text NOT NULL DEFAULT 'available'`),
@@ -88,7 +91,13 @@ const statements = [
   column('tickets', 'before_trash text'),
   column('tickets', 'merged_into_id text'),
   `CREATE INDEX tickets_private_connection ON tickets (private, connection_id, state) WHERE private = 1`,
+  `CREATE INDEX tickets_merged ON tickets (merged_into_id) WHERE merged_into_id IS NOT NULL`,
+  // Everybody who ever had it, once.
+  `CREATE TABLE ticket_assignees (ticket_id text NOT NULL, user_id text NOT NULL, PRIMARY KEY (ticket_id, user_id))`,
+  `INSERT INTO ticket_assignees (ticket_id, user_id) SELECT id, assignee_id FROM tickets WHERE assignee_id IS NOT NULL`,
   `CREATE INDEX tickets_snoozed ON tickets (snoozed_until) WHERE state = 'snoozed'`,
+  `CREATE INDEX tickets_created ON tickets (created_at)`,
+  `CREATE INDEX tickets_replied ON tickets (first_reply_at) WHERE first_reply_at IS NOT NULL`,
   `CREATE INDEX tickets_type ON tickets (type_id, state, last_activity_at, id) WHERE type_id IS NOT NULL AND trashed = 0`,
   `CREATE INDEX tickets_demand ON tickets (demand_id, state, last_activity_at, id) WHERE demand_id IS NOT NULL AND trashed = 0`,
   `CREATE INDEX tickets_board ON tickets (board_column_id, state, last_activity_at, id) WHERE board_column_id IS NOT NULL AND trashed = 0`,
@@ -105,6 +114,14 @@ const statements = [
   `DROP INDEX ticket_tags_tag`,
   `CREATE INDEX ticket_tags_walk ON ticket_tags (tag_id, state, last_activity_at, ticket_id)`,
   `CREATE INDEX tickets_waiting ON tickets (queue_id, queued_at, id) WHERE state = 'pending' AND assignee_id IS NULL`,
+
+  // How many of its messages were deleted for good: with them its sequence has no gap.
+  column('threads', 'purged_count bigint NOT NULL DEFAULT 0'),
+  // Tickets that went on elsewhere: what was said here is still read with this thread.
+  `CREATE TABLE ticket_moves (thread_id text NOT NULL, ticket_id text NOT NULL, PRIMARY KEY (thread_id, ticket_id))`,
+  `CREATE INDEX ticket_moves_ticket ON ticket_moves (ticket_id)`,
+  // Files of messages that were deleted for good, until they are off the disk.
+  `CREATE TABLE purged_files (sha256 text PRIMARY KEY, at bigint NOT NULL)`,
 
   column('messages', 'hidden_at bigint'),
   column('messages', 'held_until bigint'),
@@ -151,6 +168,7 @@ const statements = [
   `CREATE TABLE drafts (
     id text PRIMARY KEY, user_id text NOT NULL, thread_id text NOT NULL, ticket_id text NOT NULL, body text NOT NULL, reply_to_id text,
     updated_at bigint NOT NULL, UNIQUE (user_id, thread_id))`,
+  `CREATE INDEX drafts_user ON drafts (user_id, updated_at, id)`,
 
   `CREATE TABLE schedules (
     id text PRIMARY KEY, ticket_id text NOT NULL, thread_id text NOT NULL, contact_id text NOT NULL, content text NOT NULL, run_at bigint NOT NULL,
@@ -158,6 +176,8 @@ const statements = [
   `CREATE INDEX schedules_due ON schedules (run_at) WHERE state = 'pending'`,
   `CREATE INDEX schedules_ticket ON schedules (ticket_id, run_at)`,
   `CREATE INDEX schedules_contact ON schedules (contact_id, run_at)`,
+  `CREATE INDEX schedules_creator ON schedules (created_by, run_at)`,
+  `CREATE INDEX schedules_state ON schedules (state, run_at, id)`,
 ];
 
 export const serviceDesk: Migration = { name: '0002-service-desk', sqlite: statements, postgres: statements };
