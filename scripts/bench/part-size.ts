@@ -23,8 +23,20 @@ interface Sample {
   readonly search: Spread;
 }
 
+/** One narrowing another, as a supervisor builds them up. */
+export const fiveFilters = 'state:open,pending queue:Suporte tag:vip,pix type:Suporte demand:Entrega';
+
 /** The filters an office uses all day, and one of each way to find tickets. */
-const filters = ['', 'state:pending', 'assignee:me', 'queue:Suporte state:closed', 'tag:vip', 'pedido'] as const;
+const filters = [
+  '',
+  'state:pending',
+  'assignee:me',
+  'queue:Suporte state:closed',
+  'tag:vip',
+  'pedido',
+  'demand:Entrega',
+  fiveFilters,
+] as const;
 const searches = [
   'pedido',
   'boleto',
@@ -73,7 +85,12 @@ async function sample(tickets: number, size: Size): Promise<Sample> {
   return { tickets, costs, search };
 }
 
-async function cost(port: number, office: Office, rounds: number, path: (index: number) => string): Promise<Spread> {
+export async function cost(
+  port: number,
+  office: Office,
+  rounds: number,
+  path: (index: number) => string,
+): Promise<Spread> {
   using client = await openClient(port);
   const request = (index: number) => {
     const token = office.tokens[index % office.tokens.length];
@@ -82,7 +99,7 @@ async function cost(port: number, office: Office, rounds: number, path: (index: 
   return await timed(rounds, (index) => client.send(request(index)));
 }
 
-async function openTicket(
+export async function openTicket(
   port: number,
   office: Office,
   rounds: number,

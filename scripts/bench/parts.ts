@@ -1,5 +1,6 @@
 import { bulk } from './part-bulk.ts';
 import { client } from './part-client.ts';
+import { desk } from './part-desk.ts';
 import { intake } from './part-intake.ts';
 import { reads } from './part-reads.ts';
 import { sizes } from './part-size.ts';
@@ -19,6 +20,7 @@ export const parts: readonly PartDefinition[] = [
   { name: 'intake', title: 'Messages in', measure: intake },
   { name: 'reads', title: 'Reads', measure: reads },
   { name: 'streams', title: 'Events out', measure: streams },
+  { name: 'desk', title: 'A big office', measure: desk },
   { name: 'size', title: 'Cost against size', measure: sizes },
   { name: 'bulk', title: 'While a bulk job runs', measure: bulk },
   { name: 'start', title: 'Start and memory', measure: start },

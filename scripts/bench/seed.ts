@@ -25,6 +25,7 @@ export function seedOffice(path: string, seed: Seed): void {
   db.pragma('locking_mode = EXCLUSIVE');
   const later = takeIndexes(db);
   makeSources(db, seed);
+  makeCatalogues(db);
   for (const sql of inserts) db.prepare(sql).run(seed as unknown as Record<string, string | number>);
   for (const sql of later) db.exec(sql);
   for (const table of ['message_fts', 'contact_fts']) db.exec(`INSERT INTO ${table} (${table}) VALUES ('rebuild')`);
@@ -78,6 +79,22 @@ function makeSources(db: Db, { tickets, messagesPerTicket }: Seed): void {
   );
 }
 
+/** Two of the office's lists, of which every ticket has an item. */
+function makeCatalogues(db: Db): void {
+  const insert = db.prepare(
+    `INSERT INTO catalogue_items (id, kind, name, name_key, parts, states, position, removed, created_at)
+     VALUES (?, ?, ?, ?, '[]', '[]', ?, 0, 0)`,
+  );
+  for (const [kind, names] of Object.entries({
+    demand: ['Entrega', 'Troca', 'Pagamento', 'Cadastro', 'Dúvida'],
+    type: ['Suporte', 'Comercial', 'Financeiro'],
+  })) {
+    for (const [place, name] of names.entries()) {
+      insert.run(`ca_${kind}_${place}`, kind, name, name.toLowerCase(), place);
+    }
+  }
+}
+
 const id = (kind: string, number = 'i') => `printf('${kind}_%020d', ${number})`;
 /** The last ticket is the newest: now, and one ticket a second before that. */
 const at = `(unixepoch() * 1000 - (:tickets - i) * 1000)`;
@@ -99,10 +116,11 @@ const inserts: readonly string[] = [
   `INSERT INTO threads (id, identity_id, connection_id, contact_id, next_seq, inbound_count, last_inbound_at, current_ticket_id)
    SELECT ${id('th')}, ${id('ci')}, :connectionId, ${id('ct')}, :messagesPerTicket, :messagesPerTicket, ${at}, ${id('tk')} FROM n WHERE i <= :tickets`,
   `INSERT INTO tickets (id, number, protocol, contact_id, thread_id, connection_id, state, handler, queue_id, queued_at, assignee_id,
-     private, tag_ids, created_at, opened_at, resolved_at, resolved_by, close_reason, disposition, trashed, last_activity_at, last_message, version)
+     private, tag_ids, type_id, demand_id, created_at, opened_at, resolved_at, resolved_by, close_reason, disposition, trashed,
+     last_activity_at, last_message, version)
    SELECT ${id('tk')}, i, printf('B%010d', i), ${id('ct')}, ${id('th')}, :connectionId, s, CASE s WHEN 'open' THEN 'human' ELSE 'none' END,
      ${queue}, CASE s WHEN 'pending' THEN ${at} END, CASE s WHEN 'open' THEN ${admin} END, 0,
-     CASE WHEN ${isTagged} THEN '["' || ${tag} || '"]' ELSE '[]' END, ${at}, CASE WHEN s <> 'pending' THEN ${at} END,
+     CASE WHEN ${isTagged} THEN '["' || ${tag} || '"]' ELSE '[]' END, 'ca_type_' || (i / 11 % 3), 'ca_demand_' || (i / 7 % 5), ${at}, CASE WHEN s <> 'pending' THEN ${at} END,
      CASE s WHEN 'closed' THEN ${at} END, CASE s WHEN 'closed' THEN ${admin} END, CASE s WHEN 'closed' THEN 'resolved' END,
      CASE s WHEN 'closed' THEN 'keep' END, 0, ${at},
      json_object('id', ${id('ms', 'i * :messagesPerTicket')}, 'direction', 'in', 'kind', 'text', 'preview', 'Mensagem ' || i, 'at', '2026-11-20T12:00:00.000Z'), 1

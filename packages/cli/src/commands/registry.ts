@@ -15,7 +15,22 @@ export function registry(): readonly CommandSpec[] {
 }
 
 /** In the order of a day; the rest follows as the contract lists it. */
-const daily = ['inbox', 'reply', 'note', 'accept', 'return', 'resolve', 'reopen', 'transfer', 'tag', 'export', 'login'];
+const daily = [
+  'inbox',
+  'reply',
+  'note',
+  'accept',
+  'return',
+  'resolve',
+  'reopen',
+  'transfer',
+  'snooze',
+  'tag',
+  'export',
+  'undo',
+  'why',
+  'login',
+];
 
 const label = (en: string, pt: string): Label => ({ en, 'pt-BR': pt });
 
@@ -99,6 +114,19 @@ const handmade: readonly CommandSpec[] = [
     transferTo,
   ),
   on('ticket.tag', 'tag', 'daily', label('Add and remove tags', 'Inclui e retira tags')),
+  on(
+    'report.overview',
+    'overview',
+    'supervision',
+    label('All that is in progress, by person or queue', 'Tudo em andamento, por pessoa ou fila'),
+  ),
+  on('event.undo', 'undo', 'daily', label('Take back what you did last', 'Desfaz o que você fez por último')),
+  on(
+    'ticket.why',
+    'why',
+    'daily',
+    label('Why a ticket is hidden, assigned or locked', 'Por que um atendimento está oculto, com alguém ou bloqueado'),
+  ),
   hand(
     'export',
     'daily',

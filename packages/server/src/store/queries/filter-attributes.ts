@@ -63,7 +63,8 @@ function unknownStep(span: FilterSpan, place: string, step: string, parts: Named
   });
 }
 
-function among(column: string, ids: readonly string[]): Condition {
+/** The column of tickets holds one of the ids. */
+export function among(column: string, ids: readonly string[]): Condition {
   if (ids.length === 0) return holds('1 = 0');
   const where = `${column} IS NOT NULL AND ${column} IN (${placeholders(ids.length)})`;
   return {

@@ -1,4 +1,12 @@
-import { type Grants, grantsOfRole, isId, type RoleRef } from '@balcao/contract';
+import {
+  type ConnectionId,
+  type Grants,
+  grantsOfRole,
+  isId,
+  type QueueId,
+  type RoleRef,
+  type UserId,
+} from '@balcao/contract';
 import type { Reads } from '../store.ts';
 
 /** What a role may do; a custom one that is gone may nothing. */
@@ -6,4 +14,30 @@ export async function grantsOf(reads: Reads, role: RoleRef): Promise<Grants> {
   if (!isId('role', role)) return grantsOfRole(role);
   const row = await reads.get<{ grants: string }>('SELECT grants FROM roles WHERE id = ?', [role]);
   return row === undefined ? {} : (JSON.parse(row.grants) as Grants);
+}
+
+/** What a user may do in a role, and where: with the queues and the management groups that they are in. */
+export async function rightsOf(
+  reads: Reads,
+  userId: UserId,
+  role: RoleRef,
+): Promise<{
+  readonly grants: Grants;
+  readonly queueIds: readonly QueueId[];
+  readonly managedIds: readonly ConnectionId[];
+}> {
+  const queues = await reads.all<{ queue_id: QueueId }>(
+    'SELECT queue_id FROM queue_members WHERE user_id = ? ORDER BY queue_id',
+    [userId],
+  );
+  const managed = await reads.all<{ id: ConnectionId }>(
+    `SELECT c.id FROM connections c JOIN group_members m ON m.group_id = c.management_group_id
+     JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = ? AND g.is_management = 1 ORDER BY c.id`,
+    [userId],
+  );
+  return {
+    grants: await grantsOf(reads, role),
+    queueIds: queues.map((queue) => queue.queue_id),
+    managedIds: managed.map(({ id }) => id),
+  };
 }

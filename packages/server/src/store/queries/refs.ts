@@ -80,8 +80,12 @@ async function findOne<R extends Row, T>(
   return fromRow(row);
 }
 
+/** One that takes tickets: those that were removed are found by nobody. */
 export function findQueue(reads: Reads, ref: string): Promise<QueueEntity> {
-  const query = build(reads).selectFrom('queues').select(queues.columnNames);
+  const query = build(reads)
+    .selectFrom('queues')
+    .select(queues.columnNames)
+    .where((eb) => eb('removed', '=', eb.lit(0)));
   const named = isId('queue', ref) ? query.where('id', '=', ref) : query.where('name_key', '=', nameKey(ref));
   return findOne(reads, 'queue', ref, named, queues.fromRow);
 }

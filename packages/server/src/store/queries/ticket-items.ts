@@ -9,6 +9,7 @@ import type { Viewer } from '../../domain/visibility.ts';
 import type { Reads } from '../store.ts';
 import { placeholders } from '../tables/columns.ts';
 import { connections, contacts, queues, tags, threads, users } from '../tables/tables.ts';
+import { loadTicketCatalogue } from './ticket-catalogue.ts';
 
 const unique = (ids: readonly (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];
 const byId = <T extends { readonly id: string }>(entities: readonly T[]) =>
@@ -28,6 +29,7 @@ export async function toItems(
     users: byId(await users.loadMany(reads, unique(page.flatMap((ticket) => [ticket.assigneeId, ticket.resolvedBy])))),
     tags: byId(await tags.loadMany(reads, unique(page.flatMap((ticket) => ticket.tagIds)))),
   };
+  const catalogue = await loadTicketCatalogue(reads, page);
   const contactsById = byId(related.contacts);
   const threadsById = byId(related.threads);
   const readsById = byId(related.readStates);
@@ -46,6 +48,7 @@ export async function toItems(
         assignee: reference.users.get(ticket.assigneeId ?? '') ?? null,
         resolvedBy: reference.users.get(ticket.resolvedBy ?? '') ?? null,
         tags: ticket.tagIds.flatMap((id) => reference.tags.get(id) ?? []),
+        catalogue,
         readCount: readsById.get(ticket.threadId)?.readCount ?? 0,
       },
       nowMs,

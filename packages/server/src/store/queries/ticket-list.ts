@@ -21,7 +21,15 @@ export async function listTickets(
   query: TicketQuery,
   nowMs: number,
 ): Promise<Page<TicketEntity>> {
-  const plan = await planTickets(reads, viewer, query.filter, nowMs);
+  return readPage(reads, await planTickets(reads, viewer, query.filter, nowMs), query);
+}
+
+/** A page of a list that is planned. */
+export async function readPage(
+  reads: Reads,
+  plan: TicketPlan,
+  query: Omit<TicketQuery, 'filter'>,
+): Promise<Page<TicketEntity>> {
   const list = `tickets ${printFilter(plan.filter)}`;
   const after = readCursor(list, query.cursor, ['number', 'string']);
   if (plan.branches.length === 0) return { items: [], nextCursor: null };
@@ -31,7 +39,8 @@ export async function listTickets(
   return { items: page.items.map(ticketRows.fromRow), nextCursor: page.nextCursor };
 }
 
-const ticketColumns = ticketRows.columns
+/** Columns of tickets `t`. */
+export const ticketColumns = ticketRows.columns
   .split(', ')
   .map((column) => `t.${column}`)
   .join(', ');
@@ -45,6 +54,24 @@ export function pageSql(plan: TicketPlan, after: Place | null, limit: number) {
       ORDER BY k ${order}, id ${order} LIMIT ?
     ) p CROSS JOIN tickets t WHERE t.id = p.id ORDER BY p.k ${order}, p.id ${order}`;
   return { sql, params: [...branches.flatMap(({ params }) => params), limit] };
+}
+
+/** How many there are, counted no further than `most`. */
+export async function countPlanned(reads: Reads, plan: TicketPlan, most: number): Promise<number> {
+  if (plan.branches.length === 0) return 0;
+  const branches = plan.branches.map(({ from, where, order }) => {
+    return `SELECT ${order?.id ?? 't.id'} AS id FROM ${from} WHERE ${where.sql} AND ${plan.conditions.sql}`;
+  });
+  const params = plan.branches.flatMap(({ fromParams, where }) => [
+    ...fromParams,
+    ...where.params,
+    ...plan.conditions.params,
+  ]);
+  const row = await reads.get<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM (SELECT id FROM (${branches.join(' UNION ')}) u LIMIT ${most}) c`,
+    params,
+  );
+  return Number(row?.n ?? 0);
 }
 
 function branchSql(plan: TicketPlan, branch: Branch, after: Place | null, limit: number, place: number) {

@@ -56,12 +56,40 @@ export function readFilter(text: string | undefined) {
   return parsed;
 }
 
+/** `besides` are conditions that no filter spells. */
 export async function planTickets(
   reads: Reads,
   viewer: Viewer,
   filterText: string | undefined,
   nowMs: number,
+  besides: readonly Condition[] = [],
 ): Promise<TicketPlan> {
+  const { filter, scope, conditions: asked } = await readConditions(reads, viewer, filterText, nowMs);
+  const conditions = [...besides, ...asked];
+  const states = statesAsked(filter);
+  const trash = trashAsked(filter);
+  const base = [
+    visibleSql(viewer),
+    stateCondition(states),
+    ...(trash === 'both' ? [] : [holds(`t.trashed = ${trash}`)]),
+  ];
+  const { branches, answered } = await branchesOf(reads, scope, { filter, states, trash, conditions });
+  const rest = conditions.filter((condition) => condition !== answered);
+  return { filter, branches, conditions: all([...base, ...rest]), sortKey: sortKeyOf(scope, filter.sort.key) };
+}
+
+/** The tickets `t` that the viewer may see and that match, as a condition: for figures, where the order does not matter. */
+export async function matchingSql(
+  reads: Reads,
+  viewer: Viewer,
+  filterText: string | undefined,
+  nowMs: number,
+): Promise<Sql> {
+  const { conditions } = await readConditions(reads, viewer, filterText, nowMs);
+  return all([visibleSql(viewer), ...conditions]);
+}
+
+async function readConditions(reads: Reads, viewer: Viewer, filterText: string | undefined, nowMs: number) {
   const { filter, spans } = readFilter(filterText);
   const scope: FilterScope = {
     viewer,
@@ -76,16 +104,7 @@ export async function planTickets(
     // oxlint-disable-next-line no-await-in-loop -- the reads of one transaction run one after the other
     conditions.push(await conditionOf(scope, term, spans[place] ?? { column: 1, length: 1 }));
   }
-  const states = statesAsked(filter);
-  const trash = trashAsked(filter);
-  const base = [
-    visibleSql(viewer),
-    stateCondition(states),
-    ...(trash === 'both' ? [] : [holds(`t.trashed = ${trash}`)]),
-  ];
-  const { branches, answered } = await branchesOf(reads, scope, { filter, states, trash, conditions });
-  const rest = conditions.filter((condition) => condition !== answered);
-  return { filter, branches, conditions: all([...base, ...rest]), sortKey: sortKeyOf(scope, filter.sort.key) };
+  return { filter, scope, conditions };
 }
 
 /** What is private is asked for only by those who may see some of it. */
