@@ -300,7 +300,8 @@ export const errors = {
     exit: 5,
     message: {
       en: 'Role {name} is the same in every office; make one from it: balcao roles create NAME --base {name}',
-      'pt-BR': 'O papel {name} é igual em todo escritório; crie um a partir dele: balcao roles create NOME --base {name}',
+      'pt-BR':
+        'O papel {name} é igual em todo escritório; crie um a partir dele: balcao roles create NOME --base {name}',
     },
   },
   'user.mayNotReply': {

@@ -7,11 +7,13 @@ import { peopleActions } from './people/index.ts';
 import { supervisionActions } from './supervision/index.ts';
 import { syncActions } from './sync/index.ts';
 import { ticketActions } from './tickets/index.ts';
+import { writingActions } from './writing/index.ts';
 
 /** Every action, by area: a line in an area's list adds a route, a command, a palette row and a line of the reference. */
 export const actions = [
   ...ticketActions,
   ...messageActions,
+  ...writingActions,
   ...collaborationActions,
   ...contactActions,
   ...connectionActions,
@@ -40,3 +42,4 @@ export * from './people/index.ts';
 export * from './supervision/index.ts';
 export * from './sync/index.ts';
 export * from './tickets/index.ts';
+export * from './writing/index.ts';

@@ -8,10 +8,12 @@ import { peopleHandlers } from './people/index.ts';
 import { supervisionHandlers } from './supervision/index.ts';
 import { syncHandlers } from './sync/index.ts';
 import { ticketHandlers } from './tickets/index.ts';
+import { writingHandlers } from './writing/index.ts';
 
 const handlers = [
   ...ticketHandlers,
   ...messageHandlers,
+  ...writingHandlers((id) => writesById.get(id)),
   ...collaborationHandlers,
   ...contactHandlers,
   ...connectionHandlers,
@@ -26,6 +28,8 @@ export const writeHandlers = handlers.filter((handler) => handler.action.effect 
   WriteHandler['action'],
   unknown
 >[];
+
+const writesById = new Map(writeHandlers.map((handler) => [handler.action.id, handler]));
 
 /** Every read action; inputs are checked against the action before they get here. */
 export const readHandlers = handlers.filter((handler) => handler.action.effect === 'read') as readonly ReadHandler[];

@@ -10,7 +10,7 @@ import {
   type ThreadEntity,
   type TicketEntity,
 } from '@balcao/contract';
-import { checkMedia, checkTemplate, checkText, kindOfFile, renderTemplate } from '../domain/outgoing.ts';
+import { askedKind, checkMedia, checkTemplate, checkText, kindOfFile, renderTemplate } from '../domain/outgoing.ts';
 import { isActive } from '../domain/ticket.ts';
 import { checkWindow, isWindowOpen } from '../domain/window.ts';
 import type { Tx } from '../store/store.ts';
@@ -20,9 +20,14 @@ import { enqueue } from '../store/tables/deliveries.ts';
 import { connections, contacts, messages, threads } from '../store/tables/tables.ts';
 import { updateTicket } from '../store/tables/tickets.ts';
 import { attachFile, fileToSend } from './outgoing-file.ts';
+import { settingsOf } from './settings.ts';
+import { written } from './written.ts';
 
-/** What is to be sent: the input of `message.send` without the ticket. */
-export type Outgoing = Omit<InputOf<typeof messageSend>, 'ticket'>;
+/** What is to be sent: the input of `message.send` without the ticket and what its caller decides. */
+export type Outgoing = Omit<InputOf<typeof messageSend>, 'ticket' | 'seen' | 'anyway' | 'discardDraft'>;
+
+/** A one-off message answers nobody: it is sent whatever the state of the ticket, and is not its first reply. */
+export type Occasion = 'reply' | 'oneOff';
 
 interface Place {
   readonly ticket: TicketEntity;
@@ -41,13 +46,15 @@ export async function sendMessage(
   ticket: TicketEntity,
   outgoing: Outgoing,
   author: MessageEntity['author'],
+  occasion: Occasion = 'reply',
 ): Promise<MessageEntity> {
-  const place = await placeOf(tx, ticket);
-  const content = await contentOf(tx, place.connection, outgoing);
+  const place = await placeOf(tx, ticket, occasion);
+  const content = await contentOf(tx, place.connection, await written(tx, place, outgoing, author));
   if (!content.isTemplate) checkWindow(place.thread, place.connection, await contactName(tx, place.ticket), tx.nowMs);
   const replyToId = outgoing.replyTo === undefined ? null : await replyTarget(tx, place.thread, outgoing.replyTo);
 
   const { isTemplate, ...fields } = content;
+  const runAtMs = tx.nowMs + 1000 * (await holdSeconds(tx, outgoing, author));
   const appended = await appendMessage(tx, place, {
     ...fields,
     direction: 'out',
@@ -57,16 +64,18 @@ export async function sendMessage(
     author,
     replyToId,
     clientKey: outgoing.clientKey ?? null,
+    heldUntil: runAtMs > tx.nowMs ? toInstant(runAtMs) : null,
   });
   if (content.media !== null) await attachFile(tx, content.media, appended.message.id);
-  await noteReply(tx, appended.ticket, appended.thread, place.connection, isTemplate);
+  if (occasion === 'reply') await noteFirstReply(tx, appended.ticket);
+  if (isTemplate) await awaitReply(tx, appended.thread, place.connection);
   await enqueue(tx, {
     connectionId: place.connection.id,
     threadId: place.thread.id,
     ticketId: place.ticket.id,
     messageId: appended.message.id,
     body: { kind: 'message' },
-    runAtMs: tx.nowMs,
+    runAtMs,
   });
   tx.emit('message.queued', {
     ticketId: ticket.id,
@@ -78,8 +87,26 @@ export async function sendMessage(
   return appended.message;
 }
 
-async function placeOf(tx: Tx, ticket: TicketEntity): Promise<Place> {
-  if (!isActive(ticket)) {
+/** Refuses what could not be sent now for what it says; whether the window is open is another question. */
+export async function checkOutgoing(
+  tx: Tx,
+  ticket: TicketEntity,
+  outgoing: Outgoing,
+  author: MessageEntity['author'],
+): Promise<void> {
+  const place = await placeOf(tx, ticket);
+  await contentOf(tx, place.connection, await written(tx, place, outgoing, author));
+  if (outgoing.replyTo !== undefined) await replyTarget(tx, place.thread, outgoing.replyTo);
+}
+
+/** What a person writes waits for them to take it back. The order within a thread stays: what follows waits behind it. */
+async function holdSeconds(tx: Tx, outgoing: Outgoing, author: MessageEntity['author']): Promise<number> {
+  if (author.type !== 'user') return 0;
+  return outgoing.hold ?? (await settingsOf(tx)).undoSendSeconds;
+}
+
+async function placeOf(tx: Tx, ticket: TicketEntity, occasion: Occasion = 'reply'): Promise<Place> {
+  if (occasion === 'reply' && !isActive(ticket)) {
     throw new AppError('ticket.stateInvalid', {
       number: ticket.number,
       ticket: ticket.id,
@@ -106,7 +133,7 @@ async function contentOf(tx: Tx, connection: ConnectionEntity, input: Outgoing):
 }
 
 function fileContent(file: MediaView, connection: ConnectionEntity, input: Outgoing): Content {
-  const kind: MediaKind = kindOfFile(file.mime, input.kind, connection.capabilities);
+  const kind: MediaKind = kindOfFile(file.mime, askedKind(input), connection.capabilities);
   checkMedia(file, kind, connection.channel, connection.capabilities);
   const caption = input.text ?? '';
   checkText(caption, connection.channel, connection.capabilities.maxCaption);
@@ -157,16 +184,13 @@ async function replyTarget(tx: Tx, thread: ThreadEntity, id: string) {
   return target.id;
 }
 
-/** First reply, and the wait for an answer after a template outside the window. */
-async function noteReply(
-  tx: Tx,
-  ticket: TicketEntity,
-  thread: ThreadEntity,
-  connection: ConnectionEntity,
-  isTemplate: boolean,
-): Promise<void> {
+async function noteFirstReply(tx: Tx, ticket: TicketEntity): Promise<void> {
   if (ticket.firstReplyAt === null) await updateTicket(tx, ticket, { firstReplyAt: toInstant(tx.nowMs) });
-  if (isTemplate && !isWindowOpen(thread, connection, tx.nowMs))
+}
+
+/** After a template outside the window nothing else is sent until the contact answers. */
+async function awaitReply(tx: Tx, thread: ThreadEntity, connection: ConnectionEntity): Promise<void> {
+  if (!isWindowOpen(thread, connection, tx.nowMs))
     await threads.update(tx, thread, { awaitingReplySince: toInstant(tx.nowMs) });
 }
 

@@ -24,6 +24,8 @@ export interface Tx extends Reads {
   emit(type: EventType, subject: Subject, extra?: EmitExtra): void;
   /** Adds to a maintained counter; flushed in one fixed order at the end, so that transactions never wait in a circle. */
   count(key: string, delta: number): void;
+  /** Runs a part that may be refused: when it throws, nothing of it is kept and the transaction goes on. */
+  attempt<T>(part: () => Promise<T>): Promise<T>;
 }
 
 export interface EmitExtra {

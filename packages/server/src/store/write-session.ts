@@ -1,4 +1,4 @@
-import { type Change, type EventActor, type Id, type IdKind, makeId, type Subject } from '@balcao/contract';
+import { AppError, type Change, type EventActor, type Id, type IdKind, makeId, type Subject } from '@balcao/contract';
 import type { Actor } from '../actor.ts';
 import type { Dialect } from './dialect.ts';
 import type { EmitExtra, Operation, Reads, Tx } from './store.ts';
@@ -50,6 +50,25 @@ export function createWriteSession(executor: Executor, operation: Operation): Wr
       changes = [];
     },
     count: (key, delta) => deltas.set(key, (deltas.get(key) ?? 0) + delta),
+    attempt: async (part) => {
+      const kept = { events: events.length, changes: [...changes], deltas: [...deltas] };
+      await executor.run('SAVEPOINT attempt', []);
+      try {
+        const result = await part();
+        await executor.run('RELEASE SAVEPOINT attempt', []);
+        return result;
+      } catch (error) {
+        // Anything but a refusal ends the transaction, which the store undoes and may run again.
+        if (!(error instanceof AppError)) throw error;
+        await executor.run('ROLLBACK TO SAVEPOINT attempt', []);
+        await executor.run('RELEASE SAVEPOINT attempt', []);
+        events.length = kept.events;
+        changes = kept.changes;
+        deltas.clear();
+        for (const [key, delta] of kept.deltas) deltas.set(key, delta);
+        throw error;
+      }
+    },
   };
   return {
     tx,

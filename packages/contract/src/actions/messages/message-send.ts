@@ -2,15 +2,17 @@ import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { mediaKinds } from '../../entities/message.ts';
 import { idSchema } from '../../id-schema.ts';
-import { messageRef, ticketRef } from '../../refs.ts';
+import { galleryRef, messageRef, quickReplyRef, ticketRef } from '../../refs.ts';
+import { longestHoldSeconds } from '../../settings.ts';
 import { messageItem } from '../../views.ts';
 
 export const messageSend = defineAction({
   id: 'message.send',
   title: { en: 'Send', 'pt-BR': 'Enviar' },
   summary: {
-    en: 'Send text, a file or a template to the contact of a ticket; refused when the 24-hour window is closed, except templates.',
-    'pt-BR': 'Envia texto, arquivo ou template ao contato; recusado com a janela de 24 h fechada, exceto template.',
+    en: 'Send text with merge fields (@contact_firstname), a quick reply, a file, something of the gallery or a template to the contact of a ticket; refused when the 24-hour window is closed, except templates.',
+    'pt-BR':
+      'Envia texto com campos de mesclagem (@contact_firstname), mensagem rápida, arquivo, item da galeria ou template ao contato; recusado com a janela de 24 h fechada, exceto template.',
   },
   input: {
     ticket: ticketRef,
@@ -34,6 +36,24 @@ export const messageSend = defineAction({
       })
       .optional(),
     replyTo: messageRef.optional().describe('Message to quote'),
+    seen: messageRef
+      .optional()
+      .describe('The last message you had before you; refused when a colleague answered since'),
+    anyway: z.boolean().optional().describe('Send even if a colleague answered meanwhile'),
+    hold: z
+      .int()
+      .min(0)
+      .max(longestHoldSeconds)
+      .optional()
+      .describe('Seconds in which it can be taken back; 0 sends at once; the setting of the office when absent'),
+    discardDraft: z
+      .boolean()
+      .optional()
+      .describe('Discard your draft of this thread; by itself only one that says the same is'),
+    quickReply: quickReplyRef.optional(),
+    gallery: galleryRef.optional().describe('Gallery item, by id or name: its newest version is sent'),
+    signature: z.boolean().optional().describe('Sign this message, or not, whatever you usually do'),
+    raw: z.boolean().optional().describe('Send the text as it is, without filling in merge fields'),
   },
   output: messageItem,
   permission: 'ticket.reply',

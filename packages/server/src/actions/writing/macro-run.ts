@@ -1,0 +1,104 @@
+import {
+  type Action,
+  AppError,
+  macroRun as action,
+  type MacroEntity,
+  type OutputOf,
+  type TicketEntity,
+} from '@balcao/contract';
+import type { UserActor } from '../../actor.ts';
+import { findMacro, findTicket } from '../../store/queries/refs.ts';
+import type { Tx } from '../../store/store.ts';
+import { ticketRows } from '../../store/tables/tables.ts';
+import { answer, writes } from '../handler.ts';
+import { caller } from '../permit.ts';
+import { type FindHandler, stepHandler, stepInput } from './macro-steps.ts';
+
+type Result = OutputOf<typeof action>['results'][number];
+
+/** Where a run has come to: the action that is asked now, told when it refuses. */
+interface Progress {
+  step: string | null;
+}
+
+/**
+ * Each step asks for its own permission and reach, as if it were called by itself. On one ticket the steps are kept together or
+ * not at all; what a ticket refuses is no matter of the others.
+ */
+export const macroRun = (find: FindHandler) =>
+  writes(action, async (tx, input) => {
+    const actor = caller(tx.actor);
+    if (input.tickets.length > 1) checkBulk(actor);
+    const macro = await findMacro(tx, input.macro);
+    const results = new Map<number, Result>();
+    const open: { readonly at: number; readonly ref: string; readonly ticket: TicketEntity }[] = [];
+    for (const [at, ref] of input.tickets.entries()) {
+      const ticket = await ticketNamed(tx, actor, ref);
+      if (ticket instanceof AppError) results.set(at, refused(ref, null, ticket));
+      else open.push({ at, ref, ticket });
+    }
+    // Threads are held in one order, so that two who run macros over the same tickets do not wait for each other in a circle.
+    for (const { at, ref, ticket } of open.toSorted((a, b) => (a.ticket.threadId < b.ticket.threadId ? -1 : 1)))
+      results.set(at, await runOn(tx, find, macro, ref, ticket));
+    const ordered = [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result);
+    const done = ordered.filter(({ outcome }) => outcome === 'done').length;
+    return { done, refused: ordered.length - done, results: ordered };
+  });
+
+/** Several tickets at once are a bulk operation. */
+function checkBulk({ grants }: UserActor): void {
+  const scope = grants['bulk.execute'];
+  if (scope === undefined || scope === 'dryRun')
+    throw new AppError('permission.denied', { permission: 'bulk.execute' });
+}
+
+async function ticketNamed(tx: Tx, actor: UserActor, ref: string): Promise<TicketEntity | AppError> {
+  try {
+    return await findTicket(tx, actor, ref);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+async function runOn(
+  tx: Tx,
+  find: FindHandler,
+  macro: MacroEntity,
+  ref: string,
+  ticket: TicketEntity,
+): Promise<Result> {
+  const progress: Progress = { step: null };
+  try {
+    return await tx.attempt(async () => {
+      for (const step of macro.steps) {
+        progress.step = step.action;
+        const handler = stepHandler(find, step.action);
+        checkGranted(caller(tx.actor), handler.action);
+        await handler.run(namedAfter(tx, macro), stepInput(handler, step, ticket.id), undefined);
+      }
+      const after = (await ticketRows.load(tx, ticket.id)) ?? ticket;
+      return { outcome: 'done', ticket: await answer(tx, after) };
+    });
+  } catch (error) {
+    if (error instanceof AppError) return refused(ref, progress.step, error);
+    throw error;
+  }
+}
+
+function checkGranted({ grants }: UserActor, { permission }: Action): void {
+  if (permission === null || permission === 'public') return;
+  if (grants[permission] === undefined) throw new AppError('permission.denied', { permission });
+}
+
+/** The steps' events are those of their actions, and say which macro it was. */
+function namedAfter(tx: Tx, { name }: MacroEntity): Tx {
+  return {
+    ...tx,
+    emit: (type, subject, extra) => tx.emit(type, subject, { ...extra, data: { ...extra?.data, macro: name } }),
+  };
+}
+
+function refused(ref: string, step: string | null, { code, message, data }: AppError): Result {
+  return { outcome: 'refused', ref, step, error: { code, message, data: { ...data } } };
+}
