@@ -3,11 +3,13 @@ import type { Actor } from './actor.ts';
 import type { ConnectionDirectory } from './connections.ts';
 import type { EventFeed } from './events/feed.ts';
 import type { Logger } from './logger.ts';
+import type { Converter } from './media/converter.ts';
 import type { MediaFiles } from './media/files.ts';
 import type { Metrics } from './metrics.ts';
 import type { Cipher } from './security/cipher.ts';
 import type { Passwords } from './security/passwords.ts';
 import type { Executed, Store } from './store/store.ts';
+import type { ViewRecorder } from './view-recorder.ts';
 
 /** Everything the edges of the server may touch; built once in `server.ts`, replaced piece by piece in tests. */
 export interface Context {
@@ -18,6 +20,9 @@ export interface Context {
   readonly cipher: Cipher;
   readonly passwords: Passwords;
   readonly files: MediaFiles;
+  readonly converter: Converter;
+  /** Who opened what. */
+  readonly views: ViewRecorder;
   readonly metrics: Metrics;
   /** Origin that providers reach, or else the one the server listens on. */
   readonly publicUrl: string;

@@ -1,4 +1,4 @@
-import { type Action, AppError, findAction } from '@balcao/contract';
+import { type Action, AppError, findAction, type TicketId } from '@balcao/contract';
 import { z } from 'zod';
 import type { ReadHandler } from './actions/handler.ts';
 import { readHandlers, writeHandlers } from './actions/index.ts';
@@ -16,13 +16,15 @@ export interface Answer {
   readonly seq: number;
 }
 
+/** Who asks, and with which program. */
+export interface AskedBy {
+  readonly actor: UserActor | null;
+  readonly requestId: string;
+  readonly client?: string | null;
+}
+
 /** The one way to an action, whoever asks: find, permit, parse, execute. */
-export async function dispatch(
-  context: Context,
-  actionId: string,
-  input: unknown,
-  by: { readonly actor: UserActor | null; readonly requestId: string },
-): Promise<Answer> {
+export async function dispatch(context: Context, actionId: string, input: unknown, by: AskedBy): Promise<Answer> {
   const action = findAction(actionId) as Action | undefined;
   if (action === undefined) throw new AppError('action.unknown', { action: actionId });
   checkPermission(action, by.actor);
@@ -64,7 +66,7 @@ function problemOf(action: Action, { issues }: z.ZodError): string {
   return issues.map((issue) => `${issue.path.join('.') || action.id}: ${issue.message}`).join('; ');
 }
 
-function runRead(
+async function runRead(
   context: Context,
   action: Action,
   input: Record<string, unknown>,
@@ -72,21 +74,28 @@ function runRead(
 ): Promise<Answer> {
   const handler = reads.get(action.id);
   if (handler === undefined || actor === null) throw new Error(`no handler reads ${action.id}`);
-  return context.store.read(async (rows, seq) => ({
-    result: await handler.run({ reads: rows, actor, nowMs: context.now(), seq }, input),
+  const seen = new Set<TicketId>();
+  const viewed = (ticketId: TicketId) => seen.add(ticketId);
+  const answer = await context.store.read(async (rows, seq) => ({
+    result: await handler.run({ reads: rows, actor, nowMs: context.now(), seq, viewed }, input),
     seq,
   }));
+  context.views.note(actor, seen);
+  return answer;
 }
 
 async function runWrite(
   context: Context,
   action: Action,
   input: Record<string, unknown>,
-  by: { readonly actor: UserActor | null; readonly requestId: string },
+  by: AskedBy,
 ): Promise<Answer> {
   const handler = writes.get(action.id);
   if (handler === undefined) throw new Error(`no handler writes ${action.id}`);
-  const prepared = await handler.prepare?.({ ...context, nowMs: context.now(), actor: by.actor }, input);
+  const prepared = await handler.prepare?.(
+    { ...context, nowMs: context.now(), actor: by.actor, client: by.client ?? null },
+    input,
+  );
   const { clientKey } = input;
   const executed = await context.execute(
     actionOperation(action.id),

@@ -5,6 +5,8 @@ import { claimDeliveries } from './delivery/claim.ts';
 import { recoverDeliveries, settleDelivery } from './delivery/settle.ts';
 import { countRefused, takeWebhook } from './intake/webhook.ts';
 import { claimMedia, settleMedia, storeUpload } from './media/store-media.ts';
+import { noteTokenUse, refuseSession } from './operations/sign-in.ts';
+import { recordView } from './operations/record-view.ts';
 import { prune } from './store/prune.ts';
 import type { Handler, Handlers } from './store/store.ts';
 
@@ -13,12 +15,15 @@ const systemOperations: Readonly<Record<string, Handler>> = {
   // oxlint-disable-next-line require-await -- a handler answers a promise
   'store.ping': async () => null,
   'store.prune': prune,
+  'session.refuse': refuseSession,
+  'token.used': noteTokenUse,
   'admin.bootstrap': bootstrapAdmin,
   'intake.webhook': takeWebhook,
   'intake.refused': countRefused,
   'delivery.claim': claimDeliveries,
   'delivery.settle': settleDelivery,
   'delivery.recover': recoverDeliveries,
+  'ticket.viewed': recordView,
   'clock.run': runDue,
   'media.upload': storeUpload,
   'media.claim': claimMedia,

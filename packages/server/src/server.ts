@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { type Action, actions } from '@balcao/contract';
 import { openSettings } from './actions/connections/connection-settings.ts';
 import type { ChannelAccess } from './actions/handler.ts';
@@ -21,6 +22,7 @@ import { createHttpApp } from './http/app.ts';
 import { createLimits } from './http/limits.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { type Maintenance, startMaintenance } from './maintenance.ts';
+import { createConverter } from './media/converter.ts';
 import { openMediaFiles } from './media/files.ts';
 import { type MediaWorker, startMediaWorker } from './media/worker.ts';
 import { createMetrics } from './metrics.ts';
@@ -32,6 +34,8 @@ import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { findMedia } from './store/tables/media.ts';
+import { createTokenUses, notingUses, type TokenUses } from './token-uses.ts';
+import { createViewRecorder } from './view-recorder.ts';
 import { serveStreams } from './ws/stream.ts';
 
 export interface Server extends AsyncDisposable {
@@ -75,9 +79,17 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   const feed = stack.use(await createEventFeed(store, log));
   const channels = channelAccess(overrides, stack.use(createProviderFetch()), now);
   const connections = createConnectionDirectory(store, channels, cipher);
-  const authentication = createAuthentication(store, now);
   const files = openMediaFiles(config.mediaDir);
+  const uses = stack.use(
+    createTokenUses({
+      now,
+      write: (list) => context.execute('token.used', list, systemBy()),
+      onFailure: (error) => log.warn({ error }, 'token uses could not be written; they are noted again'),
+    }),
+  );
+  const authentication = notingUses(createAuthentication(store, now), uses);
   const workers: { delivery?: DeliveryWorker; media?: MediaWorker } = {};
+  const execute: Context['execute'] = (id, input, by) => store.execute({ id, input, nowMs: now(), ...by });
 
   let listeningUrl = '';
   const context: Context = {
@@ -91,11 +103,13 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     cipher,
     passwords: overrides.passwords ?? argonPasswords,
     files,
+    converter: stack.use(createConverter({ program: config.ffmpeg, folder: join(config.dataDir, 'converting') })),
+    views: stack.use(createViewRecorder({ execute, log, now })),
     metrics: createMetrics(),
     log,
     now,
     random,
-    execute: (id, input, by) => store.execute({ id, input, nowMs: now(), ...by }),
+    execute,
     wakeDelivery: () => workers.delivery?.wake(),
     wakeMedia: () => workers.media?.wake(),
   };
@@ -125,7 +139,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     url,
     port,
     context,
-    settle: () => settle(context, workers, maintenance, clock),
+    settle: () => settle(context, workers, { maintenance, clock, uses }),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -230,9 +244,9 @@ function closeHttp(http: HttpServer): Promise<void> {
 async function settle(
   context: Context,
   workers: { delivery?: DeliveryWorker; media?: MediaWorker },
-  maintenance: Maintenance | null,
-  clock: Clock,
+  { maintenance, clock, uses }: { maintenance: Maintenance | null; clock: Clock; uses: TokenUses },
 ): Promise<void> {
+  await uses.idle();
   await clock.idle();
   await maintenance?.idle();
   await workers.media?.idle();

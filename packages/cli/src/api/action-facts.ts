@@ -49,7 +49,7 @@ export interface InputField {
   readonly secret: boolean;
 }
 
-const flagNames: Readonly<Record<string, string>> = { settings: 'set', variables: 'var' };
+const flagNames: Readonly<Record<string, string>> = { settings: 'set', variables: 'var', fields: 'field' };
 
 export function factsOf(action: AnyAction): ActionFacts {
   const { id, title, effect, permission, examples } = action;

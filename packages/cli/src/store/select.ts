@@ -1,6 +1,7 @@
 import {
   type ConnectionEntity,
   type NoteEntity,
+  type TicketCatalogue,
   type TicketEntity,
   type TicketItem,
   type TicketParts,
@@ -27,7 +28,20 @@ export function partsOf(state: ClientState, ticketId: string | null): TicketPart
     assignee: tables.user.get(ticket.assigneeId ?? '') ?? null,
     resolvedBy: tables.user.get(ticket.resolvedBy ?? '') ?? null,
     tags: ticket.tagIds.flatMap((id) => tables.tag.get(id) ?? []),
+    catalogue: catalogueIn(tables),
     readCount: tables.readState.get(ticket.threadId)?.readCount ?? 0,
+  };
+}
+
+/** Nothing is looked up before it is asked for, and most tickets ask for nothing. */
+function catalogueIn({ catalogueItem, customField }: ClientState['tables']): TicketCatalogue {
+  return {
+    item: (id) => catalogueItem.get(id),
+    itemOfPart: (partId) => {
+      for (const item of catalogueItem.values()) if (item.parts.some(({ id }) => id === partId)) return item;
+      return undefined;
+    },
+    field: (id) => customField.get(id),
   };
 }
 

@@ -1,7 +1,9 @@
-import type { Action, InputOf, OutputOf, TicketEntity, TicketItem } from '@balcao/contract';
+import type { Action, InputOf, OutputOf, TicketEntity, TicketId, TicketItem } from '@balcao/contract';
 import type { UserActor } from '../actor.ts';
 import type { Channel, ChannelIo, Settings } from '../channels/channel.ts';
 import type { Cipher } from '../security/cipher.ts';
+import type { Converter } from '../media/converter.ts';
+import type { MediaFiles } from '../media/files.ts';
 import type { Passwords } from '../security/passwords.ts';
 import { toItem } from '../store/queries/ticket-items.ts';
 import type { Reads, Store, Tx } from '../store/store.ts';
@@ -23,10 +25,15 @@ export interface PrepareContext {
   readonly store: Pick<Store, 'read'>;
   /** Null on public actions. */
   readonly actor: UserActor | null;
+  /** What the program that asks calls itself; null where it does not say. */
+  readonly client?: string | null;
   readonly nowMs: number;
   readonly cipher: Cipher;
   readonly passwords: Passwords;
   readonly channels: ChannelAccess;
+  /** Files are kept by their content: one that nothing came to refer to does no harm. */
+  readonly files: MediaFiles;
+  readonly converter: Converter;
   /** Origin that providers reach, or else the one the server listens on. */
   readonly publicUrl: string;
 }
@@ -57,6 +64,8 @@ export interface ReadContext {
   readonly actor: UserActor;
   readonly nowMs: number;
   readonly seq: number;
+  /** Says that the caller is shown the inside of a ticket; written down once the read is answered. */
+  readonly viewed: (ticketId: TicketId) => void;
 }
 
 export function writes<A extends Action>(action: A, run: WriteHandler<A>['run']): WriteHandler<A> {

@@ -1,6 +1,7 @@
 import { ticketExport as action, type TicketEntity } from '@balcao/contract';
+import { notesOf } from '../../store/queries/notes.ts';
 import { findTicket } from '../../store/queries/refs.ts';
-import { notesOf, threadTickets } from '../../store/queries/thread-page.ts';
+import { threadTickets } from '../../store/queries/thread-page.ts';
 import { toItem } from '../../store/queries/ticket-items.ts';
 import { allMessages } from '../../store/queries/ticket-messages.ts';
 import type { Reads } from '../../store/store.ts';
@@ -9,12 +10,13 @@ import { reading } from '../handler.ts';
 import { toMessageItem } from '../messages/message-item.ts';
 import { checkReach } from '../permit.ts';
 
-export const ticketExport = reading(action, async ({ reads, actor, nowMs }, input) => {
+export const ticketExport = reading(action, async ({ reads, actor, nowMs, viewed }, input) => {
   const ticket = await findTicket(reads, actor, input.ticket);
   checkReach(actor, 'export.create', ticket);
   const seen = await threadTickets(reads, actor, ticket.threadId);
   const [where, id] = input.thread ? ['m.thread_id = ?', ticket.threadId] : ['m.ticket_id = ?', ticket.id];
   const messages = await allMessages(reads, where, id, actor);
+  for (const shown of input.thread ? seen : [ticket]) viewed(shown.id);
   return {
     ticket: await toItem(reads, actor, ticket, nowMs),
     messages: messages.map(toMessageItem),

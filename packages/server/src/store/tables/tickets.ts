@@ -20,6 +20,7 @@ const isCounted = (ticket: TicketEntity) => !ticket.trashed && !ticket.private;
 export async function insertTicket(tx: Tx, ticket: TicketEntity): Promise<void> {
   await ticketRows.insert(tx, ticket);
   for (const id of ticket.tagIds) await insertTag(tx, ticket, id);
+  await keepAssignee(tx, ticket);
   if (isCounted(ticket)) tx.count(counterKey(ticket), 1);
 }
 
@@ -28,6 +29,7 @@ export async function updateTicket(tx: Tx, before: TicketEntity, patch: Partial<
   const after = await ticketRows.update(tx, before, patch);
   if (after === before) return after;
   await followTags(tx, before, after);
+  if (before.assigneeId !== after.assigneeId) await keepAssignee(tx, after);
   const [was, is] = [counterKey(before), counterKey(after)];
   if (isCounted(before) !== isCounted(after) || was !== is) {
     if (isCounted(before)) tx.count(was, -1);
@@ -51,6 +53,12 @@ async function followTags(tx: Tx, before: TicketEntity, after: TicketEntity): Pr
     Date.parse(after.lastActivityAt),
     after.id,
   ]);
+}
+
+/** Whoever had it once is among the people involved. */
+async function keepAssignee(tx: Tx, { id, assigneeId }: TicketEntity): Promise<void> {
+  if (assigneeId === null) return;
+  await tx.run('INSERT INTO ticket_assignees (ticket_id, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING', [id, assigneeId]);
 }
 
 async function insertTag(tx: Tx, ticket: TicketEntity, tagId: string): Promise<void> {
