@@ -3,11 +3,13 @@ import {
   type Change,
   catalogueEntities,
   type EntityName,
+  type Permission,
   type TicketEntity,
   type TicketId,
   type Topic,
 } from '@balcao/contract';
 import type { UserActor } from '../actor.ts';
+import { seesNote } from '../domain/note.ts';
 import { sees } from '../domain/visibility.ts';
 import { changeKey, isSilent, namedBy } from './bystanders.ts';
 import type { FeedEvent } from './feed.ts';
@@ -24,11 +26,27 @@ export function sightOf(actor: UserActor, item: FeedEvent): Sight {
   const { subject } = item.event;
   if (subject.userId !== undefined && subject.userId !== actor.userId) return 'none';
   if (subject.userIds !== undefined && !subject.userIds.includes(actor.userId)) return 'none';
-  if (subject.ticketId !== undefined) return ticketSight(actor, item);
+  if (lacksPermission(actor, item.event)) return 'none';
+  if (subject.ticketId !== undefined) return isOpenToAll(actor, item) ? 'whole' : ticketSight(actor, item);
   if (actor.connectionId !== null) return subject.connectionId === actor.connectionId ? 'whole' : 'none';
   if (actor.grants['ticket.read'] === undefined) return 'none';
   const { changes } = item.event;
   return changes.length === 0 || changes.some((change) => mayTell(actor, item, change)) ? 'whole' : 'none';
+}
+
+/** A general note is about the contact: those who read contacts are told of it, whatever ticket it was written on. */
+function isOpenToAll(actor: UserActor, { event, now }: FeedEvent): boolean {
+  return isOfGeneralNote(event) && now !== null && seesNote(actor, { scope: 'contact' }, now);
+}
+
+const isOfGeneralNote = ({ data }: BalcaoEvent): boolean => data?.['general'] === true;
+
+/** What people have of their own is told to them, and not to a token of theirs with a lesser role. */
+const needed: Readonly<Record<string, Permission>> = { room: 'room.use', task: 'task.write' };
+
+function lacksPermission(actor: UserActor, { type }: BalcaoEvent): boolean {
+  const permission = needed[type.split('.', 1)[0] ?? ''];
+  return permission !== undefined && actor.grants[permission] === undefined;
 }
 
 function ticketSight(actor: UserActor, item: FeedEvent): Sight {
@@ -144,9 +162,9 @@ function stateOf(ticket: Partial<TicketEntity> | null): Partial<TicketEntity> {
   return { ...(state === undefined ? {} : { state }), ...(trashed === undefined ? {} : { trashed }) };
 }
 
-/** Messages and notes go only to those who have their thread open. */
+/** Messages and notes go only to those who have their thread open; general notes, which show in several, to all. */
 export function withinTopics(event: BalcaoEvent, topics: ReadonlySet<Topic>): BalcaoEvent {
-  if (topics.has('*')) return event;
+  if (topics.has('*') || isOfGeneralNote(event)) return event;
   const { threadId } = event.subject;
   if (threadId !== undefined && topics.has(`thread:${threadId}`)) return event;
   const changes = event.changes.filter((change) => change.entity !== 'message' && change.entity !== 'note');

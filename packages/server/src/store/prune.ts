@@ -1,3 +1,4 @@
+import { forgetNotifications } from './forget-notifications.ts';
 import type { Handler } from './store.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -21,5 +22,5 @@ export const prune: Handler<null, number> = async (tx) => {
     nowMs - keptMs.parked,
     atOnce,
   ]);
-  return pruned;
+  return pruned + (await forgetNotifications(tx));
 };

@@ -5,8 +5,9 @@ import {
   type ThreadEntity,
   type TicketEntity,
 } from '@balcao/contract';
+import { firstLine } from '../../domain/first-line.ts';
 import type { Tx } from '../store.ts';
-import { messages, threads } from './tables.ts';
+import { messages, threads, ticketRows } from './tables.ts';
 import { updateTicket } from './tickets.ts';
 
 export type NewMessage = Omit<
@@ -20,10 +21,11 @@ export type NewMessage = Omit<
   | 'editedAt'
   | 'revokedAt'
   | 'hiddenAt'
-  | 'heldUntil'
   | 'errorCode'
   | 'errorText'
->;
+  | 'heldUntil'
+> &
+  Partial<Pick<MessageEntity, 'heldUntil'>>;
 
 export interface Appended {
   readonly message: MessageEntity;
@@ -83,21 +85,19 @@ function previewPatch(ticket: TicketEntity, message: MessageEntity): { lastMessa
   return { lastMessage: previewOf(message) };
 }
 
-const previewLength = 120;
+/** After a change of a message: its ticket's preview says what it says now. */
+export async function refreshPreview(tx: Tx, message: MessageEntity): Promise<void> {
+  const ticket = await ticketRows.lock(tx, message.ticketId);
+  if (ticket?.lastMessage?.id === message.id) await updateTicket(tx, ticket, { lastMessage: previewOf(message) });
+}
 
 export function previewOf(message: MessageEntity): LastMessage {
-  const line = message.body.split('\n', 1)[0] ?? '';
   return {
     id: message.id,
     direction: message.direction,
     kind: message.kind,
     ...(message.voice ? { voice: true } : {}),
-    preview:
-      line.length > previewLength
-        ? `${Array.from(line)
-            .slice(0, previewLength - 1)
-            .join('')}…`
-        : line,
+    preview: firstLine(message.body),
     at: message.providerAt,
   };
 }
