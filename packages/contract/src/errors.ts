@@ -519,6 +519,14 @@ export const errors = {
       'pt-BR': '{count} atendimentos, e o seu limite é {limit} por vez; restrinja o filtro',
     },
   },
+  'bulk.expectNeeded': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'That is {count} tickets; say that you mean so many: --expect {count}',
+      'pt-BR': 'São {count} atendimentos; diga que são esses mesmo: --expect {count}',
+    },
+  },
   'bulk.countChanged': {
     http: 409,
     exit: 5,

@@ -4,6 +4,7 @@ import type { ReadHandler } from './actions/handler.ts';
 import { readHandlers, writeHandlers } from './actions/index.ts';
 import type { UserActor } from './actor.ts';
 import { systemActor } from './actor.ts';
+import { isBulk, type Perform, runBulk } from './bulk.ts';
 import type { Context } from './context.ts';
 import { mayChangeRights } from './events/rights.ts';
 import { actionOperation } from './registry.ts';
@@ -90,6 +91,11 @@ async function runWrite(
   input: Record<string, unknown>,
   by: AskedBy,
 ): Promise<Answer> {
+  if (isBulk(action.id) && by.actor !== null) {
+    const perform: Perform = async (id, item) => (await dispatch(context, id, item, by)).result;
+    const result = await runBulk(context, action.id, input, by.actor, perform);
+    return { result, seq: context.feed.head() };
+  }
   const handler = writes.get(action.id);
   if (handler === undefined) throw new Error(`no handler writes ${action.id}`);
   const prepared = await handler.prepare?.(
@@ -124,6 +130,6 @@ async function notice({ feed, log }: Context, seq: number): Promise<void> {
 /** Actions of the contract that nobody handles: none, or the server does not start. */
 export function unhandledActions(actions: readonly Action[]): string[] {
   return actions
-    .filter((action) => !(action.effect === 'read' ? reads : writes).has(action.id))
+    .filter((action) => !isBulk(action.id) && !(action.effect === 'read' ? reads : writes).has(action.id))
     .map((action) => action.id);
 }

@@ -2,6 +2,7 @@ import type {
   BalcaoEvent,
   ConnectionEntity,
   ContactEntity,
+  EventType,
   Settings,
   ThreadEntity,
   TicketEntity,
@@ -62,24 +63,27 @@ export function whyLocked(
 }
 
 /** `given` is the last event that set the assignee, when the log still has it. */
-export function whyAssigned(ticket: TicketEntity, given: (BalcaoEvent & { readonly at: string }) | null): Why {
+export function whyAssigned(
+  ticket: TicketEntity,
+  contact: Pick<ContactEntity, 'walletIds'>,
+  given: (BalcaoEvent & { readonly at: string }) | null,
+): Why {
   if (ticket.assigneeId === null) {
     if (ticket.handler === 'bot') return { holds: false, rule: 'assigned.bot' };
     return { holds: false, rule: 'assigned.nobody', at: ticket.queuedAt };
   }
   if (given === null) return { holds: true, rule: 'assigned.unknown', at: ticket.openedAt };
-  const { at } = given;
-  const by = given.data?.['rule'];
-  if (by === 'wallet') return { holds: true, rule: 'assigned.wallet', at };
-  if (by === 'roundRobin' || by === 'leastLoaded') return { holds: true, rule: 'assigned.strategy', at };
-  switch (given.type) {
-    case 'ticket.accepted':
-      return { holds: true, rule: 'assigned.accepted', at };
-    case 'ticket.started':
-      return { holds: true, rule: 'assigned.started', at };
-    case 'ticket.reopened':
-      return { holds: true, rule: 'assigned.reopened', at };
-    default:
-      return { holds: true, rule: given.actor.type === 'user' ? 'assigned.given' : 'assigned.unknown', at };
-  }
+  const { at, type, actor, data } = given;
+  if (data?.['rule'] === 'roundRobin' || data?.['rule'] === 'leastLoaded')
+    return { holds: true, rule: 'assigned.strategy', at };
+  const isByContact = actor.type === 'contact' && (type === 'ticket.created' || type === 'ticket.reopened');
+  if (isByContact && contact.walletIds.includes(ticket.assigneeId)) return { holds: true, rule: 'assigned.wallet', at };
+  const rule = ruleOf[type] ?? (actor.type === 'user' ? 'assigned.given' : 'assigned.unknown');
+  return { holds: true, rule, at };
 }
+
+const ruleOf: Partial<Record<EventType, WhyRule>> = {
+  'ticket.accepted': 'assigned.accepted',
+  'ticket.started': 'assigned.started',
+  'ticket.reopened': 'assigned.reopened',
+};

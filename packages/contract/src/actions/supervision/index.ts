@@ -1,4 +1,5 @@
 import { auditList } from './audit-list.ts';
+import { bulkAssign, bulkResolve, bulkSnooze, bulkTag, bulkTransfer, bulkTrash } from './bulk-actions.ts';
 import { eventList } from './event-list.ts';
 import { eventUndo } from './event-undo.ts';
 import { reportOverview } from './report-overview.ts';
@@ -16,7 +17,29 @@ export const supervisionActions = [
   reportReplies,
   reportResolution,
   reportVolume,
+  bulkAssign,
+  bulkResolve,
+  bulkSnooze,
+  bulkTag,
+  bulkTransfer,
+  bulkTrash,
 ] as const;
 
+export { type BulkId, bulkItem, bulkLimit, bulkResult, ownBulkLimit } from './bulk-actions.ts';
 export type { ReportDimension } from './report-inputs.ts';
-export { auditList, eventList, eventUndo, reportOverview, reportReplies, reportResolution, reportVolume, ticketWhy };
+export {
+  auditList,
+  bulkAssign,
+  bulkResolve,
+  bulkSnooze,
+  bulkTag,
+  bulkTransfer,
+  bulkTrash,
+  eventList,
+  eventUndo,
+  reportOverview,
+  reportReplies,
+  reportResolution,
+  reportVolume,
+  ticketWhy,
+};

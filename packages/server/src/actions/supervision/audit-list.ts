@@ -1,4 +1,11 @@
-import { type AuditItem, auditList as action, eventTypes, type SequencedEvent } from '@balcao/contract';
+import {
+  type AuditItem,
+  auditList as action,
+  type BalcaoEvent,
+  eventTypes,
+  type SequencedEvent,
+  type UserId,
+} from '@balcao/contract';
 import { auditChangesOf, cut } from '../../domain/audit-summary.ts';
 import { type AuditQuery, readAudit } from '../../events/audit.ts';
 import { readCursor, writeCursor } from '../../store/queries/cursor.ts';
@@ -34,10 +41,11 @@ async function itemsOf(reads: Reads, events: readonly SequencedEvent[]): Promise
   const known = {
     ticket: byId(await ticketRows.loadMany(reads, unique(subjects.map(({ ticketId }) => ticketId)))),
     contact: byId(await contacts.loadMany(reads, unique(subjects.map(({ contactId }) => contactId)))),
-    user: byId(await users.loadMany(reads, unique(subjects.map(({ userId }) => userId)))),
+    user: byId(await users.loadMany(reads, unique(events.map(({ event }) => userOf(event))))),
   };
   return events.map(({ seq, at, event }) => {
-    const { ticketId, contactId, userId } = event.subject;
+    const { ticketId, contactId } = event.subject;
+    const userId = userOf(event);
     return {
       seq,
       at,
@@ -53,6 +61,10 @@ async function itemsOf(reads: Reads, events: readonly SequencedEvent[]): Promise
     };
   });
 }
+
+/** Whose it is, or who was changed. */
+const userOf = ({ subject, changes }: BalcaoEvent): UserId | undefined =>
+  subject.userId ?? changes.find((change) => change.entity === 'user')?.id;
 
 const cutEach = (data: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(data).map(([name, value]) => [name, cut(value)]));

@@ -31,7 +31,7 @@ export const ticketWhy = reading(action, async (context, { question, ticket: ref
       ? whyHidden(ticket, viewer)
       : question === 'locked'
         ? whyLocked(place, viewer, await settingsOf(reads), nowMs)
-        : whyAssigned(ticket, given);
+        : whyAssigned(ticket, place.contact, given);
   const facts = {
     ...(await namesOf(context, place)),
     user: asked?.name ?? actor.name,

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import {
+  type ActionId,
+  AppError,
+  type BulkId,
+  bulkItem,
+  bulkLimit,
+  type bulkResult,
+  ownBulkLimit,
+  type TicketId,
+} from '@balcao/contract';
+import type { z } from 'zod';
+import type { UserActor } from './actor.ts';
+import type { Context } from './context.ts';
+import { findTicket } from './store/queries/refs.ts';
+import { listTickets } from './store/queries/ticket-list.ts';
+import type { Reads } from './store/store.ts';
+
+export type BulkResult = z.output<typeof bulkResult>;
+
+export interface BulkInput {
+  readonly tickets?: readonly string[] | undefined;
+  readonly filter?: string | undefined;
+  readonly expect?: number | undefined;
+  readonly dryRun: boolean;
+  readonly clientKey?: string | undefined;
+}
+
+/** A ticket that was found, or why it was not. */
+interface Selected {
+  readonly ref: string;
+  readonly id: TicketId | null;
+  readonly number: number | null;
+  readonly error: AppError | null;
+}
+
+/** Does something to one ticket, as the caller: the one way to an action. */
+export type Perform = (action: ActionId, input: Record<string, unknown>) => Promise<unknown>;
+
+export const isBulk = (id: string): id is BulkId => Object.hasOwn(bulkItem, id);
+
+/** As many at once: the writer commits them together. */
+const atOnce = 32;
+
+/**
+ * One action on many tickets: each in a transaction of its own with its own permissions, so that one that is refused holds no
+ * other up. A key of the caller's makes one of each item, so that a call that was cut off can be made again.
+ */
+export async function runBulk(
+  context: Context,
+  id: BulkId,
+  given: Record<string, unknown>,
+  actor: UserActor,
+  perform: Perform,
+): Promise<BulkResult> {
+  const { tickets, filter, expect, dryRun, clientKey, ...rest } = given as unknown as BulkInput &
+    Record<string, unknown>;
+  const input: BulkInput = { tickets, filter, expect, dryRun, clientKey };
+  const selected = await context.store.read((reads) => select(reads, actor, input, context.now()));
+  checkCount(actor, input, selected.length);
+  if (dryRun) return resultOf(selected.map((one) => itemOf(one, one.error, 'planned')));
+  const one = async (item: Selected) => {
+    if (item.id === null) return itemOf(item, item.error, 'failed');
+    try {
+      await perform(bulkItem[id], { ...rest, ticket: item.id, ...keyOf(clientKey, item.id) });
+      return itemOf(item, null, 'done');
+    } catch (error) {
+      return itemOf(item, error instanceof AppError ? error : new AppError('internal.unexpected'), 'failed');
+    }
+  };
+  const items: BulkResult['items'] = [];
+  for (let start = 0; start < selected.length; start += atOnce) {
+    // oxlint-disable-next-line no-await-in-loop -- so many at once and no more
+    items.push(...(await Promise.all(selected.slice(start, start + atOnce).map(one))));
+  }
+  return resultOf(items);
+}
+
+async function select(
+  reads: Reads,
+  actor: UserActor,
+  { tickets, filter }: BulkInput,
+  nowMs: number,
+): Promise<readonly Selected[]> {
+  if ((tickets === undefined) === (filter === undefined))
+    throw new AppError('input.invalid', {
+      problem: 'give tickets or a filter, one of them',
+      'problem.pt-BR': 'informe atendimentos ou um filtro, um dos dois',
+    });
+  if (tickets !== undefined) {
+    const found: Selected[] = [];
+    // oxlint-disable-next-line no-await-in-loop -- the reads of one transaction run one after the other
+    for (const ref of new Set(tickets)) found.push(await selected(reads, actor, ref));
+    return found;
+  }
+  const { items, nextCursor } = await listTickets(reads, actor, { filter, limit: bulkLimit }, nowMs);
+  if (nextCursor !== null) throw new AppError('bulk.tooMany', { count: `> ${bulkLimit}`, limit: bulkLimit });
+  return items.map(({ id, number }) => ({ ref: String(number), id, number, error: null }));
+}
+
+async function selected(reads: Reads, actor: UserActor, ref: string): Promise<Selected> {
+  try {
+    const { id, number } = await findTicket(reads, actor, ref);
+    return { ref, id, number, error: null };
+  } catch (error) {
+    if (error instanceof AppError) return { ref, id: null, number: null, error };
+    throw error;
+  }
+}
+
+function checkCount(actor: UserActor, { expect, dryRun }: BulkInput, count: number): void {
+  const scope = actor.grants['bulk.execute'];
+  if (scope === 'dryRun' && !dryRun) throw new AppError('permission.denied', { permission: 'bulk.execute' });
+  if (scope === 'own' && count > ownBulkLimit) throw new AppError('bulk.tooMany', { count, limit: ownBulkLimit });
+  if (dryRun) return;
+  if (expect !== undefined && expect !== count) throw new AppError('bulk.countChanged', { count, expected: expect });
+  if (expect === undefined && count > ownBulkLimit) throw new AppError('bulk.expectNeeded', { count });
+}
+
+/** The same item of the same call has the same key. */
+function keyOf(clientKey: string | undefined, ticketId: string): { readonly clientKey?: string } {
+  if (clientKey === undefined) return {};
+  return { clientKey: createHash('sha256').update(`${clientKey}\n${ticketId}`).digest('base64url') };
+}
+
+function itemOf(
+  { ref, id, number }: Selected,
+  error: AppError | null,
+  status: BulkResult['items'][number]['status'],
+): BulkResult['items'][number] {
+  return {
+    ticket: { id, number, ref },
+    status: error === null ? status : 'failed',
+    error: error === null ? null : { code: error.code, message: error.message },
+  };
+}
+
+function resultOf(items: BulkResult['items']): BulkResult {
+  const count = (status: string) => items.filter((item) => item.status === status).length;
+  return { matched: items.length, done: count('done'), failed: count('failed'), items };
+}
