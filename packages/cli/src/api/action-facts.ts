@@ -94,7 +94,8 @@ function fieldOf(noun: string, name: string, property: JsonSchema, required: boo
     nullable,
     default: property.default,
     choices: bare.enum ?? [],
-    description: descriptions[name] ?? { en: property.description ?? '', 'pt-BR': property.description ?? '' },
+    description: descriptions[`${noun}.${name}`] ??
+      descriptions[name] ?? { en: property.description ?? '', 'pt-BR': property.description ?? '' },
     ref: refOf(name, noun),
     secret: name === 'password',
   };
@@ -130,9 +131,35 @@ const endsIn: Readonly<Partial<Record<ActionId, EventType>>> = {
   'ticket.tag': 'ticket.tagged',
   'message.send': 'message.queued',
   'message.retry': 'message.queued',
+  'message.sendOnce': 'message.queued',
+  'quickReply.create': 'catalogue.created',
+  'quickReply.edit': 'catalogue.edited',
+  'quickReply.remove': 'catalogue.removed',
+  'gallery.create': 'catalogue.created',
+  'gallery.addVersion': 'catalogue.edited',
+  'gallery.edit': 'catalogue.edited',
+  'gallery.remove': 'catalogue.removed',
+  'macro.create': 'catalogue.created',
+  'macro.edit': 'catalogue.edited',
+  'macro.remove': 'catalogue.removed',
   'message.react': 'message.reacted',
   'thread.mark': 'thread.marked',
   'note.add': 'note.added',
+  'note.edit': 'note.edited',
+  'note.pin': 'note.pinned',
+  'note.delete': 'note.deleted',
+  'task.create': 'task.created',
+  'task.edit': 'task.edited',
+  'task.done': 'task.done',
+  'task.remove': 'task.removed',
+  'room.create': 'room.created',
+  'room.edit': 'room.edited',
+  'room.setMembers': 'room.membersChanged',
+  'room.send': 'room.messageSent',
+  'room.editMessage': 'room.messageEdited',
+  'room.deleteMessage': 'room.messageDeleted',
+  'room.read': 'room.read',
+  'notification.read': 'notification.read',
   'contact.rename': 'contact.renamed',
   'connection.add': 'connection.added',
   'connection.update': 'connection.updated',
@@ -155,7 +182,10 @@ function refOf(name: string, noun: string): string | null {
 
 const label = (en: string, pt: string): Label => ({ en, 'pt-BR': pt });
 
-/** Inputs that several actions share, in both languages; the contract's own description stands for the rest. */
+/**
+ * Inputs that several actions share, in both languages, `noun.name` where a noun says it differently; the contract's own
+ * description stands for the rest.
+ */
 const descriptions: Readonly<Record<string, Label>> = {
   ticket: label(
     'ticket: id, number or protocol; - reads them from stdin',
@@ -191,5 +221,50 @@ const descriptions: Readonly<Record<string, Label>> = {
   scope: label('ticket, or contact', 'ticket (atendimento) ou contact (contato)'),
   emoji: label('emoji; empty takes it away', 'emoji; vazio retira'),
   read: label('read, or unread', 'lida ou não lida'),
+  note: label('note: id', 'nota: id'),
+  'note.body': label(
+    'text; @name mentions somebody, #123 refers to a ticket',
+    'texto; @nome menciona alguém, #123 cita um atendimento',
+  ),
+  'note.on': label('off lets it go back to its place', 'desligado, volta ao seu lugar'),
+  ifEdited: label(
+    'only if it was last edited then; null: never',
+    'só se a última edição foi nesse instante; null: nunca',
+  ),
+  task: label('task: id', 'tarefa: id'),
+  'task.title': label('what is to be done', 'o que fazer'),
+  'task.assignee': label(
+    'user: id or e-mail; you, if nobody is named',
+    'usuário: id ou e-mail; você, se não indicar ninguém',
+  ),
+  'task.due': label(
+    '2026-11-30, 2026-11-30 14:00 (zone of the office), an ISO instant, or 2h from now',
+    '2026-11-30, 2026-11-30 14:00 (fuso do escritório), um instante ISO ou 2h a partir de agora',
+  ),
+  'task.remind': label('2h before it is due, or a time', '2h antes do prazo, ou um horário'),
+  'task.state': label(
+    'open (overdue ones too), overdue or done',
+    'open (também as vencidas), overdue (vencidas) ou done (concluídas)',
+  ),
+  'task.on': label('off opens it again', 'desligado, reabre a tarefa'),
+  room: label('room: id, name, or e-mail of the other person', 'sala: id, nome ou e-mail da outra pessoa'),
+  'room.add': label(
+    'colleague to add, repeatable or comma-separated',
+    'colega a incluir; repetível ou separado por vírgulas',
+  ),
+  'room.remove': label(
+    'member to remove, repeatable or comma-separated',
+    'membro a retirar; repetível ou separado por vírgulas',
+  ),
+  'room.seq': label(
+    'last message read; the last there is, if not given',
+    'última mensagem lida; a mais recente, se não indicar',
+  ),
+  'notification.unread': label('only what is unread', 'só as não lidas'),
+  'notification.ids': label(
+    'notification: id, repeatable or comma-separated',
+    'notificação: id; repetível ou separado por vírgulas',
+  ),
+  'notification.all': label('all of them', 'todas'),
   expiresInDays: label('days it is good for', 'dias de validade'),
 };

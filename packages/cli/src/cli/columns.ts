@@ -22,6 +22,8 @@ const states: Readonly<Record<string, Label>> = {
   up: title('up', 'no ar'),
   down: title('down', 'fora'),
   unknown: title('unknown', 'desconhecida'),
+  overdue: title('overdue', 'vencida'),
+  done: title('done', 'concluída'),
 };
 
 const stateAt =
@@ -117,6 +119,40 @@ const note: readonly Column[] = [
   id,
 ];
 
+const task: readonly Column[] = [
+  state,
+  { field: 'title', title: title('Task', 'Tarefa'), flexible: true },
+  { field: 'dueAt', title: title('Due', 'Prazo'), shown: timeOf('dueAt') },
+  { field: 'assignee.name', title: title('Assignee', 'Responsável'), flexible: true },
+  { field: 'ticket.number', title: title('Ticket', 'Atendimento'), align: 'right' },
+  { field: 'contact.name', title: title('Contact', 'Contato'), flexible: true },
+  id,
+];
+
+const room: readonly Column[] = [
+  name,
+  { field: 'unread', title: title('Unread', 'Novas'), align: 'right' },
+  { field: 'members', title: title('Members', 'Membros'), flexible: true },
+  { field: 'lastMessageAt', title: title('Last', 'Última'), shown: timeOf('lastMessageAt') },
+  id,
+];
+
+const roomMessage: readonly Column[] = [
+  { field: 'at', title: title('When', 'Quando'), shown: timeOf('at') },
+  { field: 'author.name', title: title('From', 'De'), flexible: true },
+  { field: 'body', title: title('Text', 'Texto'), flexible: true },
+  id,
+];
+
+const notification: readonly Column[] = [
+  { field: 'createdAt', title: title('When', 'Quando'), shown: timeOf('createdAt') },
+  { field: 'kind', title: title('Kind', 'Tipo') },
+  { field: 'byName', title: title('By', 'Por'), flexible: true },
+  { field: 'text', title: title('Text', 'Texto'), flexible: true },
+  { field: 'readAt', title: title('Read', 'Lida'), shown: timeOf('readAt') },
+  id,
+];
+
 const template: readonly Column[] = [
   name,
   { field: 'language', title: title('Language', 'Idioma') },
@@ -160,11 +196,55 @@ const event: readonly Column[] = [
   { field: 'event.subject', title: title('Subject', 'Sobre'), flexible: true },
 ];
 
+const quickReply: readonly Column[] = [
+  { field: 'shortcut', title: title('Shortcut', 'Atalho') },
+  { field: 'body', title: title('Text', 'Texto'), flexible: true },
+  { field: 'galleryId', title: title('Gallery', 'Galeria') },
+  id,
+];
+
+const gallery: readonly Column[] = [
+  name,
+  { field: 'kind', title: title('Kind', 'Tipo') },
+  {
+    field: 'versions',
+    title: title('Version', 'Versão'),
+    align: 'right',
+    shown: (row) => plain((row['versions'] as readonly { readonly version: number }[] | undefined)?.at(-1)?.version),
+  },
+  id,
+];
+
+const macro: readonly Column[] = [
+  name,
+  {
+    field: 'steps',
+    title: title('Steps', 'Passos'),
+    flexible: true,
+    shown: (row) =>
+      ((row['steps'] ?? []) as readonly { readonly action: string }[]).map(({ action }) => action).join(' → '),
+  },
+  id,
+];
+
+const mergeField: readonly Column[] = [
+  { field: 'field', title: title('Field', 'Campo') },
+  {
+    field: 'title',
+    title: title('Stands for', 'Representa'),
+    flexible: true,
+    shown: (row, { language }) => plain(valueAt(row, `title.${language}`)),
+  },
+];
+
 /** How each noun reads in tables and in TSV: the order of TSV columns is held on to by scripts. */
 export const columnsByNoun: Readonly<Record<string, readonly Column[]>> = {
   ticket,
   message,
   note,
+  task,
+  room,
+  notification,
   contact,
   connection,
   template,
@@ -174,10 +254,18 @@ export const columnsByNoun: Readonly<Record<string, readonly Column[]>> = {
   tag,
   token,
   event,
+  quickReply,
+  gallery,
+  macro,
+  mergeField,
 };
 
 /** By action, where the noun's own columns do not fit what it answers. */
 export const columnsByAction: Readonly<Record<string, readonly Column[]>> = {
+  'room.messages': roomMessage,
+  'room.send': roomMessage,
+  'room.editMessage': roomMessage,
+  'room.deleteMessage': roomMessage,
   'token.create': [
     name,
     { field: 'token', title: title('Token', 'Token') },

@@ -27,6 +27,7 @@ export const nounMap: Readonly<Record<string, NounEntry>> = {
   rooms: noun('team', 'Internal chat', 'Chat interno'),
   notifications: noun('team', 'What concerns you', 'O que lhe diz respeito'),
   'quick-replies': noun('writing', 'Texts with a shortcut and merge fields', 'Textos com atalho e campos de mesclagem'),
+  'merge-fields': noun('writing', 'What @words in a text stand for', 'O que as @palavras de um texto representam'),
   galleries: noun('writing', 'Images and files that are kept current', 'Imagens e arquivos mantidos em dia'),
   macros: noun('writing', 'Several actions in one', 'Várias ações em uma'),
   views: noun('writing', 'Filters with a name', 'Filtros com nome'),

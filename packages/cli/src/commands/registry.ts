@@ -79,6 +79,7 @@ const derived: readonly CommandSpec[] = actionList.map((action) => {
 
 const transferTo = async (): Promise<Preset> => ({ aliases: { to: 'user' } });
 const paged = async (): Promise<Preset> => ({ paged: true });
+const onTicket = async (): Promise<Preset> => ({ argument: 'ticket' });
 
 const handmade: readonly CommandSpec[] = [
   on(
@@ -168,9 +169,32 @@ const handmade: readonly CommandSpec[] = [
     label('The credential in use', 'A credencial em uso'),
     () => import('./account/token-print.ts'),
   ),
+  on('note.add', 'notes add', 'objects', label('Add a note', 'Incluir nota'), onTicket),
+  on('note.list', 'notes list', 'objects', label('List notes', 'Listar notas'), onTicket),
   on('message.list', 'messages list', 'service', label('List messages', 'Listar mensagens'), paged),
   on('message.search', 'messages search', 'service', label('Search messages', 'Buscar mensagens'), paged),
   on('ticket.transfer', 'tickets transfer', 'service', label('Transfer', 'Transferir'), transferTo),
+  hand(
+    'galleries create',
+    'writing',
+    label('Add to the gallery', 'Incluir na galeria'),
+    () => import('./galleries/create.ts'),
+    'gallery.create',
+  ),
+  hand(
+    'galleries add-version',
+    'writing',
+    label('Add a version', 'Incluir versão'),
+    () => import('./galleries/add-version.ts'),
+    'gallery.addVersion',
+  ),
+  hand(
+    'macros run',
+    'writing',
+    label('Run a macro on tickets', 'Executa uma macro em atendimentos'),
+    () => import('./macros/run.ts'),
+    'macro.run',
+  ),
   hand(
     'connections add',
     'service',

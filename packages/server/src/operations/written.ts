@@ -5,6 +5,7 @@ import {
   type MediaId,
   type MessageEntity,
   mergeMarksIn,
+  type Permission,
   type TicketEntity,
 } from '@balcao/contract';
 import { hasMergeMarks, type MergeFacts, renderMergeFields } from '../domain/merge-fields.ts';
@@ -65,9 +66,14 @@ function checkSources(tx: Tx, { template, quickReply, gallery, text, media }: Ou
   if (template !== undefined && (quickReply ?? gallery) !== undefined) alone('template');
   if (quickReply !== undefined && (text ?? media ?? gallery) !== undefined) alone('quickReply');
   if (gallery !== undefined && media !== undefined) alone('gallery');
-  if ((quickReply ?? gallery) === undefined || tx.actor.type !== 'user') return;
-  if (tx.actor.grants['catalogue.use'] === undefined)
-    throw new AppError('permission.denied', { permission: 'catalogue.use' });
+  if (template !== undefined) checkGranted(tx, 'template.send');
+  if ((quickReply ?? gallery) !== undefined) checkGranted(tx, 'catalogue.use');
+}
+
+/** What is sent by itself at its time was checked for whoever asked for it. */
+function checkGranted({ actor }: Tx, permission: Permission): void {
+  if (actor.type === 'user' && actor.grants[permission] === undefined)
+    throw new AppError('permission.denied', { permission });
 }
 
 async function takenFromCatalogues(tx: Tx, outgoing: Outgoing): Promise<Outgoing> {

@@ -19,8 +19,7 @@ export async function uploadFile(
   context: CliContext,
   { ticket, path, kind }: { readonly ticket: string; readonly path: string; readonly kind: MediaKind | undefined },
 ): Promise<string> {
-  const file = path === '-' ? held('stdin', await context.readStdinBytes()) : readable(path, () => onDisk(path));
-  if (file.bytes === 0) throw usage({ en: `${file.name}: the file is empty`, 'pt-BR': `${file.name}: arquivo vazio` });
+  const file = await fileAt(context, path);
   const api = await context.api();
   const { result } = await api.call('ticket.show', { ticket }, { signal: context.io.signal });
   checkWindow(result);
@@ -28,8 +27,24 @@ export async function uploadFile(
   const { connections } = await api.snapshot({ tickets: 0 });
   const connection = connections.find(({ id }) => id === result.connection.id);
   if (connection !== undefined) checkFile(file, kind, connection.channel, connection.capabilities);
+  return put(context, path, file);
+}
+
+/** Uploads a file that is kept, not sent: what a channel takes is asked when it is. */
+export async function uploadForGallery(context: CliContext, path: string): Promise<string> {
+  return put(context, path, await fileAt(context, path));
+}
+
+async function fileAt(context: CliContext, path: string): Promise<OutgoingFile> {
+  const file = path === '-' ? held('stdin', await context.readStdinBytes()) : readable(path, () => onDisk(path));
+  if (file.bytes === 0) throw usage({ en: `${file.name}: the file is empty`, 'pt-BR': `${file.name}: arquivo vazio` });
+  return file;
+}
+
+async function put(context: CliContext, path: string, file: OutgoingFile): Promise<string> {
   // A dry run changes nothing, and an upload is a change.
   if (context.options.dryRun === true) return 'md_dryrun';
+  const api = await context.api();
   return (await api.upload({ name: file.name, body: readable(path, file.body) })).id;
 }
 

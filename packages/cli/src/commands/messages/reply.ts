@@ -13,6 +13,14 @@ const texts = {
   file: { en: 'send a file; TEXT is its caption', 'pt-BR': 'envia um arquivo; TEXTO é a legenda' },
   kind: { en: 'how to send the file', 'pt-BR': 'como enviar o arquivo' },
   voice: { en: 'send audio as a voice note', 'pt-BR': 'envia áudio como mensagem de voz' },
+  gallery: {
+    en: 'send the newest version of a gallery item',
+    'pt-BR': 'envia a versão mais nova de um item da galeria',
+  },
+  quick: { en: 'send a quick reply, for example /oi', 'pt-BR': 'envia uma mensagem rápida, por exemplo /oi' },
+  signature: { en: 'sign this message', 'pt-BR': 'assina esta mensagem' },
+  noSignature: { en: 'do not sign this message', 'pt-BR': 'não assina esta mensagem' },
+  raw: { en: 'send @words as they are', 'pt-BR': 'envia as @palavras como estão' },
   template: { en: 'send a template', 'pt-BR': 'envia um template' },
   var: { en: 'variable of the template, repeatable', 'pt-BR': 'variável do template, repetível' },
   lang: { en: 'language of the template, for example pt_BR', 'pt-BR': 'idioma do template, por exemplo pt_BR' },
@@ -27,6 +35,9 @@ export const command: CommandDefinition = {
   examples: [
     'balcao reply 12 "Bom dia!"',
     'balcao reply 12 --file nota.pdf "Segue a nota"',
+    'balcao reply 12 "@greeting, @contact_firstname!" --signature',
+    'balcao reply 12 --quick /oi',
+    'balcao reply 12 --gallery Catálogo "Nosso catálogo"',
     'balcao reply 12 --template boas_vindas --var 1=Ana --lang pt_BR',
     'git log -1 | balcao reply 12 - --wait --json',
   ],
@@ -38,6 +49,11 @@ export const command: CommandDefinition = {
       .option('-f, --file <path>', texts.file[language])
       .addOption(new Option('--kind <kind>', texts.kind[language]).choices([...kinds()]))
       .option('--voice', texts.voice[language])
+      .option('-g, --gallery <item>', texts.gallery[language])
+      .option('-q, --quick <shortcut>', texts.quick[language])
+      .option('--signature', texts.signature[language])
+      .option('--no-signature', texts.noSignature[language])
+      .option('--raw', texts.raw[language])
       .option('--template <name>', texts.template[language])
       .option('--var <key=value>', texts.var[language], gather)
       .option('--lang <code>', texts.lang[language])
@@ -62,9 +78,8 @@ function kinds(): readonly string[] {
 }
 
 async function inputOf(context: CliContext, ticket: string, text: string | undefined): Promise<Input> {
-  const { file, template, kind, voice, replyTo, clientKey, lang } = context.options;
-  if (template !== undefined && (file !== undefined || text !== undefined)) throw usage('TEXT | --file | --template');
-  if (template === undefined && file === undefined && text === undefined) throw usage('TEXT | --file | --template | -');
+  const { file, template, gallery, quick, kind, voice, signature, raw, replyTo, clientKey, lang } = context.options;
+  checkParts({ text, file, gallery, quick, template });
   const body = text === '-' ? (await context.readStdin()).trimEnd() : text;
   if (body === '') throw usage('TEXT');
   const all = {
@@ -76,11 +91,24 @@ async function inputOf(context: CliContext, ticket: string, text: string | undef
         : undefined,
     kind,
     voice: voice === true ? true : undefined,
+    gallery,
+    quickReply: quick,
+    signature,
+    raw: raw === true ? true : undefined,
     template: typeof template === 'string' ? await templateOf(context, template, lang) : undefined,
     replyTo,
     clientKey,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** A text goes alone or with one file; a quick reply and a template go alone. */
+function checkParts({ text, file, gallery, quick, template }: Readonly<Record<string, unknown>>): void {
+  const files = [file, gallery].filter((part) => part !== undefined).length;
+  const whole = [quick, template].filter((part) => part !== undefined).length;
+  const rest = text === undefined ? files : files + 1;
+  if (files > 1 || whole > 1 || (whole === 1 && rest > 0) || whole + rest === 0)
+    throw usage('TEXT | --file | --gallery | --quick | --template | -');
 }
 
 async function templateOf(context: CliContext, name: string, lang: unknown): Promise<Input> {

@@ -13,5 +13,5 @@ export const galleryAddVersion = defineAction({
   input: { gallery: galleryRef, media: idSchema('media').describe('A file uploaded to /v1/media') },
   output: galleryEntity,
   permission: 'catalogue.manage',
-  examples: ['balcao galleries add-version Catálogo --file package.json'],
+  examples: ['balcao galleries add-version Catálogo --file nota.pdf'],
 });

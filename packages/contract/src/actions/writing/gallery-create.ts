@@ -17,5 +17,5 @@ export const galleryCreate = defineAction({
   },
   output: galleryEntity,
   permission: 'catalogue.manage',
-  examples: ['balcao galleries create "Tabela de preços" --file package.json'],
+  examples: ['balcao galleries create "Tabela de preços" --file nota.pdf'],
 });

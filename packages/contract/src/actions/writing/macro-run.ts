@@ -31,5 +31,5 @@ export const macroRun = defineAction({
     ),
   }),
   permission: 'catalogue.use',
-  examples: ['balcao macros run Encerrar --tickets 1,2'],
+  examples: ['balcao macros run Encerrar 1 2'],
 });
