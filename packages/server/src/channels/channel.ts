@@ -23,9 +23,17 @@ export interface Channel<S extends Settings = Settings> {
   /** Reads a verified body. Never throws: what it does not understand becomes `unknown` entries. */
   readonly parse: (body: Uint8Array, settings: S) => ParsedWebhook;
   readonly send: (message: OutboundMessage, settings: S, io: ChannelIo) => Promise<SendOutcome>;
+  /** Deletes a message of ours at the customer; where `capabilities.revoke` says that the provider can. */
+  readonly revoke?: (target: RevokeTarget, settings: S, io: ChannelIo) => Promise<SendOutcome>;
   /** Fetches a file that a message refers to. */
   readonly media?: (ref: MediaRef, settings: S, io: ChannelIo) => Promise<MediaOutcome>;
   readonly templates?: (settings: S, io: ChannelIo) => Promise<TemplateOutcome>;
+  /** Who the provider says that somebody is now; absent where it tells nothing of people. */
+  readonly profile?: (
+    of: { readonly canonical: string; readonly aliases: readonly string[] },
+    settings: S,
+    io: ChannelIo,
+  ) => Promise<ProfileOutcome>;
   /** Checks the provider link, one entry per aspect; *unknown* is not *failed*. */
   readonly probe: (settings: S, io: ChannelIo) => Promise<ProbeResult>;
   /** Asks our own webhook address the way the provider does; absent where the provider asks nothing. */
@@ -163,6 +171,11 @@ export interface OutboundMessage {
   readonly replyToProviderId: string | null;
 }
 
+/** A message of ours that is to go away at the customer. */
+export interface RevokeTarget extends Pick<OutboundMessage, 'clientRef' | 'to'> {
+  readonly targetProviderId: string;
+}
+
 /** A stored file on its way out. */
 export interface OutboundFile {
   readonly mime: string;
@@ -218,6 +231,16 @@ export type MediaOutcome =
 
 export type TemplateOutcome =
   | { readonly kind: 'listed'; readonly templates: readonly Omit<TemplateItem, 'connectionId'>[] }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** What a provider tells of a person; null is what it does not tell. */
+export interface ContactProfile {
+  readonly name: string | null;
+  readonly email: string | null;
+}
+
+export type ProfileOutcome =
+  | { readonly kind: 'told'; readonly profile: ContactProfile }
   | { readonly kind: 'failed'; readonly reason: string };
 
 export interface ProbeResult {

@@ -1,5 +1,6 @@
+import { AppError } from '@balcao/contract';
 import { describe, expect, test } from 'vitest';
-import { formatPhone, phoneIdentity, phoneSearchForms } from './phone-identity.ts';
+import { formatPhone, phoneIdentity, phoneSearchForms, typedPhone } from './phone-identity.ts';
 
 describe('Brazilian numbers', () => {
   test.each([
@@ -207,3 +208,21 @@ describe('search', () => {
     }
   });
 });
+
+test.each([
+  ['(11) 98765-4321', '5511987654321'],
+  ['1187654321', '5511987654321'],
+  ['+351 912 345 678', '351912345678'],
+  ['351912345678', '351912345678'],
+  ['+1 212 555 0123', '12125550123'],
+  ['0800 123 4567', '558001234567'],
+])('somebody who types %s means %s', (typed, phone) => {
+  expect(typedPhone(typed)).toBe(phone);
+});
+
+test.each(['119876543210', '20999999999', '98765-4321', '+12', 'onze', '', '+'])(
+  '%s is refused as a phone',
+  (typed) => {
+    expect(() => typedPhone(typed)).toThrow(AppError);
+  },
+);

@@ -1,3 +1,4 @@
+import { AppError } from '@balcao/contract';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 
 export interface PhoneIdentity {
@@ -22,6 +23,31 @@ export function phoneIdentity(raw: string, origin: 'typed' | 'provider' = 'typed
   const canonical = canonicalPhone(digits, hasCountryPrefix(text) ? 'provider' : origin);
   if (canonical === undefined) return { canonical: digits, kind: 'other', alternatives: [] };
   return { canonical, kind: 'phone', alternatives: alternativesOf(canonical) };
+}
+
+/** The one form of a phone that a person typed, in any spelling; its area may stand apart. Refuses what is no phone. */
+export function typedPhone(text: string, ddd?: string): string {
+  const phone = text.trim();
+  const digits = readDigits(phone);
+  const refuse = (problem: string, problemInPt: string): never => {
+    throw new AppError('contact.phoneInvalid', { phone: text, problem, 'problem.pt-BR': problemInPt });
+  };
+  if (digits === undefined) return refuse('digits are needed', 'são necessários dígitos');
+  if (ddd !== undefined && (hasCountryPrefix(phone) || digits.length > 9))
+    return refuse('it has its area already; leave ddd out', 'já tem o DDD; deixe ddd de fora');
+  const identity = phoneIdentity(ddd === undefined ? phone : ddd.replace(/^0/, '') + digits);
+  if (identity.kind === 'phone' && (hasCountryPrefix(phone) || isSurelyMeant(identity.canonical)))
+    return identity.canonical;
+  if (digits.length < 10 && !hasCountryPrefix(phone)) return refuse('the area code is missing', 'falta o DDD');
+  return refuse(
+    'no such Brazilian number; one of another country begins with +',
+    'não há número brasileiro assim; o de outro país começa com +',
+  );
+}
+
+/** Without a plus a digit too many would make somebody's number in another country: it has to exist as a mobile there. */
+function isSurelyMeant(canonical: string): boolean {
+  return canonical.startsWith('55') || parsePhoneNumberFromString(`+${canonical}`)?.isValid() === true;
 }
 
 const privateAddresses = ['@s.whatsapp.net', '@c.us'];

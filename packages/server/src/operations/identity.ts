@@ -1,4 +1,5 @@
 import {
+  AppError,
   type ConnectionEntity,
   type ContactEntity,
   type ContactId,
@@ -7,7 +8,7 @@ import {
 } from '@balcao/contract';
 import type { ContactKey } from '../channels/channel.ts';
 import { phoneIdentity } from '../domain/phone-identity.ts';
-import type { Tx } from '../store/store.ts';
+import type { Reads, Tx } from '../store/store.ts';
 import { placeholders, type Row, toInstant } from '../store/tables/columns.ts';
 import { claimPhone, insertContact, updateContact } from '../store/tables/contacts.ts';
 import { contacts } from '../store/tables/tables.ts';
@@ -93,6 +94,18 @@ export async function addIdentity(tx: Tx, channel: string, contactId: ContactId,
     ]);
   }
   return identityId;
+}
+
+/** Refuses an address that leads to somebody already, and says to whom. */
+export async function checkAddressFree(reads: Reads, channel: string, key: ContactKey): Promise<void> {
+  const keys = keysOf(key);
+  const row = await reads.get<{ alias: string; id: ContactId; name: string }>(
+    `SELECT a.alias, c.id, c.name FROM identity_aliases a JOIN identities i ON i.id = a.identity_id JOIN contacts c ON c.id = i.contact_id
+     WHERE a.channel = ? AND a.alias IN (${placeholders(keys.length)}) LIMIT 1`,
+    [channel, ...keys],
+  );
+  if (row !== undefined)
+    throw new AppError('contact.identityTaken', { identity: row.alias, contact: row.name, contactId: row.id });
 }
 
 /** Whom to write to from now on: a person who moved is answered at the new number or id. */

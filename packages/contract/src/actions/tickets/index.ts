@@ -4,8 +4,10 @@ import { ticketBot } from './ticket-bot.ts';
 import { ticketExport } from './ticket-export.ts';
 import { ticketList } from './ticket-list.ts';
 import { ticketLog } from './ticket-log.ts';
+import { ticketMerge } from './ticket-merge.ts';
 import { ticketMoveChannel } from './ticket-move-channel.ts';
 import { ticketParticipants } from './ticket-participants.ts';
+import { ticketPresence } from './ticket-presence.ts';
 import { ticketPrevious } from './ticket-previous.ts';
 import { ticketPrivatize } from './ticket-privatize.ts';
 import { ticketProtocol } from './ticket-protocol.ts';
@@ -36,6 +38,7 @@ export const ticketActions = [
   ticketResolve,
   ticketReopen,
   ticketTag,
+  ticketMerge,
   ticketExport,
   ticketPrivatize,
   ticketUnprivatize,
@@ -44,6 +47,7 @@ export const ticketActions = [
   ticketParticipants,
   ticketPrevious,
   ticketRelated,
+  ticketPresence,
   ticketStart,
   ticketSnooze,
   ticketWake,
@@ -65,8 +69,10 @@ export {
   ticketExport,
   ticketList,
   ticketLog,
+  ticketMerge,
   ticketMoveChannel,
   ticketParticipants,
+  ticketPresence,
   ticketPrevious,
   ticketPrivatize,
   ticketProtocol,

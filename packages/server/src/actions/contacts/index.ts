@@ -1,6 +1,33 @@
 import { handlerList } from '../handler.ts';
+import { contactBlock } from './contact-block.ts';
+import { contactBlockBot } from './contact-block-bot.ts';
+import { contactCreate } from './contact-create.ts';
+import { contactEdit } from './contact-edit.ts';
+import { contactGroup } from './contact-group.ts';
+import { contactImport } from './contact-import.ts';
 import { contactList } from './contact-list.ts';
+import { contactMerge } from './contact-merge.ts';
 import { contactRename } from './contact-rename.ts';
+import { contactSanitize } from './contact-sanitize.ts';
+import { contactSetWallet } from './contact-set-wallet.ts';
+import { contactShow } from './contact-show.ts';
+import { contactTag } from './contact-tag.ts';
+import { contactUnblock } from './contact-unblock.ts';
 
 /** Handlers of the actions in `contract/src/actions/contacts`. */
-export const contactHandlers = handlerList(contactList, contactRename);
+export const contactHandlers = handlerList(
+  contactList,
+  contactShow,
+  contactCreate,
+  contactEdit,
+  contactRename,
+  contactTag,
+  contactGroup,
+  contactSetWallet,
+  contactBlock,
+  contactUnblock,
+  contactBlockBot,
+  contactSanitize,
+  contactMerge,
+  contactImport,
+);

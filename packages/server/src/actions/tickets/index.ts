@@ -1,31 +1,33 @@
-import { ticketProtocol } from './ticket-protocol.ts';
-import { ticketBot } from './ticket-bot.ts';
-import { ticketToBot } from './ticket-to-bot.ts';
-import { ticketMoveChannel } from './ticket-move-channel.ts';
-import { ticketPurge } from './ticket-purge.ts';
-import { ticketRestore } from './ticket-restore.ts';
-import { ticketTrash } from './ticket-trash.ts';
-import { ticketWake } from './ticket-wake.ts';
-import { ticketSnooze } from './ticket-snooze.ts';
-import { ticketStart } from './ticket-start.ts';
 import { handlerList } from '../handler.ts';
 import { ticketAccept } from './ticket-accept.ts';
 import { ticketAssign } from './ticket-assign.ts';
+import { ticketBot } from './ticket-bot.ts';
 import { ticketExport } from './ticket-export.ts';
 import { ticketList } from './ticket-list.ts';
+import { ticketLog } from './ticket-log.ts';
+import { ticketMerge } from './ticket-merge.ts';
+import { ticketMoveChannel } from './ticket-move-channel.ts';
+import { ticketParticipants } from './ticket-participants.ts';
+import { ticketPresence } from './ticket-presence.ts';
+import { ticketPrevious } from './ticket-previous.ts';
 import { ticketPrivatize } from './ticket-privatize.ts';
+import { ticketProtocol } from './ticket-protocol.ts';
+import { ticketPurge } from './ticket-purge.ts';
+import { ticketRelated } from './ticket-related.ts';
 import { ticketReopen } from './ticket-reopen.ts';
 import { ticketResolve } from './ticket-resolve.ts';
+import { ticketRestore } from './ticket-restore.ts';
 import { ticketReturn } from './ticket-return.ts';
-import { ticketShow } from './ticket-show.ts';
-import { ticketLog } from './ticket-log.ts';
-import { ticketParticipants } from './ticket-participants.ts';
-import { ticketPrevious } from './ticket-previous.ts';
-import { ticketRelated } from './ticket-related.ts';
 import { ticketSet } from './ticket-set.ts';
+import { ticketShow } from './ticket-show.ts';
+import { ticketSnooze } from './ticket-snooze.ts';
+import { ticketStart } from './ticket-start.ts';
 import { ticketTag } from './ticket-tag.ts';
+import { ticketToBot } from './ticket-to-bot.ts';
 import { ticketTransfer } from './ticket-transfer.ts';
+import { ticketTrash } from './ticket-trash.ts';
 import { ticketUnprivatize } from './ticket-unprivatize.ts';
+import { ticketWake } from './ticket-wake.ts';
 
 /** Handlers of the actions in `contract/src/actions/tickets`. */
 export const ticketHandlers = handlerList(
@@ -38,9 +40,11 @@ export const ticketHandlers = handlerList(
   ticketResolve,
   ticketReopen,
   ticketTag,
+  ticketMerge,
   ticketExport,
   ticketSet,
   ticketRelated,
+  ticketPresence,
   ticketPrevious,
   ticketParticipants,
   ticketLog,

@@ -17,6 +17,7 @@ import {
   type UserEntity,
 } from '@balcao/contract';
 import type { SelectQueryBuilder } from 'kysely';
+import { phoneIdentity } from '../../domain/phone-identity.ts';
 import { sees, type Viewer } from '../../domain/visibility.ts';
 import { all, build } from '../builder.ts';
 import type { Database, TableName } from '../schema.ts';
@@ -110,13 +111,31 @@ export function findConnection(reads: Reads, ref: string): Promise<ConnectionEnt
   return findOne(reads, 'connection', ref, named, connections.fromRow);
 }
 
-export function findContact(reads: Reads, ref: string): Promise<ContactEntity> {
+/** A contact by id, phone in any spelling, or name. One that was merged away is the one that took it over. */
+export async function findContact(reads: Reads, ref: string): Promise<ContactEntity> {
   const query = build(reads).selectFrom('contacts').select(contacts.columnNames);
+  const alive = query.where('merged_into_id', 'is', null);
+  const phone = isId('contact', ref) ? null : phoneOf(ref);
+  const named =
+    phone === null
+      ? isId('contact', ref)
+        ? query.where('id', '=', ref)
+        : alive.where('name_key', '=', nameKey(ref))
+      : alive.where((eb) =>
+          eb.or([
+            eb('phone', '=', phone),
+            eb('id', 'in', eb.selectFrom('contact_phones').select('contact_id').where('phone', '=', phone)),
+          ]),
+        );
+  const contact = await findOne(reads, 'contact', ref, named, contacts.fromRow);
+  return contact.mergedIntoId === null ? contact : findContact(reads, contact.mergedIntoId);
+}
+
+function phoneOf(ref: string): string | null {
   const digits = ref.replaceAll(/\D/g, '');
-  const isPhone = digits.length >= 8 && /^[+\d\s().-]+$/.test(ref);
-  const byName = isPhone ? query.where('phone', '=', digits) : query.where('name_key', '=', nameKey(ref));
-  const named = isId('contact', ref) ? query.where('id', '=', ref) : byName;
-  return findOne(reads, 'contact', ref, named, contacts.fromRow);
+  if (digits.length < 8 || !/^[+\d\s().-]+$/.test(ref)) return null;
+  const identity = phoneIdentity(ref);
+  return identity.kind === 'phone' ? identity.canonical : digits;
 }
 
 export function findGroup(reads: Reads, ref: string): Promise<GroupEntity> {

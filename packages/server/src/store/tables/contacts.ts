@@ -1,6 +1,7 @@
 import { AppError, type ContactEntity, type ContactId } from '@balcao/contract';
+import { formatPhone } from '../../domain/phone-identity.ts';
 import { nameKey } from '../queries/refs.ts';
-import type { Tx } from '../store.ts';
+import type { Reads, Tx } from '../store.ts';
 import { contacts } from './tables.ts';
 
 /** A name that a person gave is not replaced by the one of a profile. */
@@ -8,11 +9,11 @@ interface Naming {
   readonly namedByUser: boolean;
 }
 
-const nobody = { tagIds: [], groupIds: [], walletIds: [], phone: null } as const;
-
 export async function insertContact(tx: Tx, contact: ContactEntity, { namedByUser }: Naming): Promise<void> {
+  // The phone first: of two who come with it at once the second is refused before it has written anything.
+  if (contact.phone !== null && contact.kind === 'person') await claimPhone(tx, contact.phone, contact.id);
   await contacts.insert(tx, contact, { name_key: nameKey(contact.name), named_by_user: namedByUser ? 1 : 0 });
-  await follow(tx, { ...contact, ...nobody }, contact);
+  await follow(tx, { ...contact, tagIds: [], groupIds: [], walletIds: [] }, contact);
 }
 
 /** Every change of a contact goes through here, so that what it is found by and the tables beside it follow. */
@@ -22,6 +23,8 @@ export async function updateContact(
   patch: Partial<ContactEntity>,
   naming?: Naming,
 ): Promise<ContactEntity> {
+  if (typeof patch.phone === 'string' && patch.phone !== before.phone && before.kind === 'person')
+    await claimPhone(tx, patch.phone, before.id);
   const after = await contacts.update(tx, before, patch);
   if (naming !== undefined || after.name !== before.name) await writeNaming(tx, after, naming);
   if (after !== before) await follow(tx, before, after);
@@ -39,8 +42,6 @@ async function follow(tx: Tx, before: ContactEntity, after: ContactEntity): Prom
   await followList(tx, { table: 'contact_tags', column: 'tag_id' }, id, before.tagIds, after.tagIds);
   await followList(tx, { table: 'contact_group_members', column: 'item_id' }, id, before.groupIds, after.groupIds);
   await followWallet(tx, id, before.walletIds, after.walletIds);
-  if (after.phone !== null && after.phone !== before.phone && after.kind === 'person')
-    await claimPhone(tx, after.phone, id);
 }
 
 type ListTable =
@@ -77,11 +78,19 @@ export async function claimPhone(tx: Tx, phone: string, contactId: ContactId): P
     'INSERT INTO contact_phones (phone, contact_id) VALUES (?, ?) ON CONFLICT (phone) DO NOTHING',
     [phone, contactId],
   );
-  if (changed > 0) return;
-  const row = await tx.get<{ contact_id: ContactId; name: string }>(
+  if (changed === 0) await checkPhoneFree(tx, phone, contactId);
+}
+
+/** Refuses a phone that leads to somebody else, and says to whom. */
+export async function checkPhoneFree(reads: Reads, phone: string, contactId: ContactId | null): Promise<void> {
+  const row = await reads.get<{ contact_id: ContactId; name: string }>(
     'SELECT p.contact_id, c.name FROM contact_phones p JOIN contacts c ON c.id = p.contact_id WHERE p.phone = ?',
     [phone],
   );
-  if (row !== undefined && row.contact_id !== contactId)
-    throw new AppError('contact.identityTaken', { identity: phone, contact: row.name, contactId: row.contact_id });
+  if (row === undefined || row.contact_id === contactId) return;
+  throw new AppError('contact.identityTaken', {
+    identity: formatPhone(phone),
+    contact: row.name,
+    contactId: row.contact_id,
+  });
 }
