@@ -26,6 +26,7 @@ import { createConverter } from './media/converter.ts';
 import { openMediaFiles } from './media/files.ts';
 import { type MediaWorker, startMediaWorker } from './media/worker.ts';
 import { createMetrics } from './metrics.ts';
+import { createPresence } from './presence.ts';
 import { createHandlers } from './registry.ts';
 import { createCipher, readKeyFile } from './security/cipher.ts';
 import { argonPasswords, type Passwords } from './security/passwords.ts';
@@ -105,6 +106,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     files,
     converter: stack.use(createConverter({ program: config.ffmpeg, folder: join(config.dataDir, 'converting') })),
     views: stack.use(createViewRecorder({ execute, log, now })),
+    presence: createPresence(store),
     metrics: createMetrics(),
     log,
     now,
@@ -246,6 +248,7 @@ async function settle(
   workers: { delivery?: DeliveryWorker; media?: MediaWorker },
   { maintenance, clock, uses }: { maintenance: Maintenance | null; clock: Clock; uses: TokenUses },
 ): Promise<void> {
+  await context.views.idle();
   await uses.idle();
   await clock.idle();
   await maintenance?.idle();

@@ -55,6 +55,7 @@ export async function purgeTicket(tx: Tx, ticket: TicketEntity): Promise<number>
   await unlinkTasks(tx, ticket);
   await tx.run('DELETE FROM ticket_tags WHERE ticket_id = ?', [ticket.id]);
   await tx.run('DELETE FROM ticket_moves WHERE ticket_id = ?', [ticket.id]);
+  await tx.run('DELETE FROM ticket_assignees WHERE ticket_id = ?', [ticket.id]);
   // Answers that are kept for callers who repeat themselves hold what was said, too.
   await tx.run('DELETE FROM idempotency WHERE at >= ? AND result LIKE ?', [
     Date.parse(ticket.createdAt),
