@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Entities, EntityName } from './entities/index.ts';
+import { idSchema } from './id-schema.ts';
 import type { ConnectionId, ContactId, MessageId, ThreadId, TicketId, UserId } from './ids.ts';
 import type { Label } from './label.ts';
+import { type Present, presenceDoings } from './presence.ts';
 
 /**
  * The event log is the only way state reaches a screen. An event says what happened (`type`), to what (`subject`), by whom,
@@ -198,6 +200,12 @@ export const clientFrame = z.discriminatedUnion('type', [
     token: z.string().max(200).optional(),
   }),
   z.strictObject({ type: z.literal('topics'), topics: z.array(topic).max(64) }),
+  // Where the reader is, and whether they are typing; null when they left. Told to others who have that thread open.
+  z.strictObject({
+    type: z.literal('presence'),
+    thread: idSchema('thread').nullable(),
+    doing: z.enum(presenceDoings).default('viewing'),
+  }),
 ]);
 export type ClientFrame = z.output<typeof clientFrame>;
 
@@ -207,4 +215,5 @@ export type ServerFrame =
   | ({ readonly type: 'event'; readonly prev: number } & SequencedEvent)
   | { readonly type: 'watermark'; readonly seq: number }
   | { readonly type: 'resync' }
+  | { readonly type: 'presence'; readonly thread: ThreadId; readonly people: readonly Present[] }
   | { readonly type: 'error'; readonly code: string; readonly message: string };

@@ -25,6 +25,7 @@ export * from './merge-fields.ts';
 export * from './nouns.ts';
 export * from './people-items.ts';
 export * from './permissions.ts';
+export * from './presence.ts';
 export * from './refs.ts';
 export * from './settings.ts';
 export * from './ticket-parts.ts';

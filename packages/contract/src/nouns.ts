@@ -1,5 +1,12 @@
 /** How a noun of an action id reads in the plural: `ticket.list` is `balcao tickets list`. */
-const irregular: Readonly<Record<string, string>> = { auth: 'auth', sync: 'sync', status: 'statuses', audit: 'audit', profile: 'profile', bulk: 'bulk' };
+const irregular: Readonly<Record<string, string>> = {
+  auth: 'auth',
+  sync: 'sync',
+  status: 'statuses',
+  audit: 'audit',
+  profile: 'profile',
+  bulk: 'bulk',
+};
 
 /** `quickReply` → `quick-replies`. */
 export function pluralOf(noun: string): string {

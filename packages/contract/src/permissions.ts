@@ -102,6 +102,10 @@ export const permissions = {
     grants: { agent: 'all', supervisor: 'all', admin: 'all', auditor: 'all' },
   },
   'catalogue.manage': { title: { en: 'Manage catalogues', 'pt-BR': 'Gerir cadastros' }, grants: managers },
+  'profile.edit': {
+    title: { en: 'Own profile, password and sessions', 'pt-BR': 'Próprio perfil, senha e sessões' },
+    grants: { agent: 'all', supervisor: 'all', admin: 'all', auditor: 'all' },
+  },
   'user.manage': { title: { en: 'Manage users', 'pt-BR': 'Gerir usuários' }, grants: adminOnly },
   'queue.manage': { title: { en: 'Manage queues', 'pt-BR': 'Gerir filas' }, grants: adminOnly },
   'setting.manage': { title: { en: 'Manage settings', 'pt-BR': 'Gerir configurações' }, grants: adminOnly },

@@ -8,6 +8,9 @@ interface SettingDefinition {
   readonly initial: unknown;
 }
 
+/** A message waits no longer than this for its writer to take it back. */
+export const longestHoldSeconds = 120;
+
 /** Settings of the office, by key: kept in the database, the same for everybody, changed by `setting.set`. */
 export const settings = {
   autoAssign: {
@@ -28,7 +31,7 @@ export const settings = {
       en: 'Seconds that a message is held before it leaves',
       'pt-BR': 'Segundos que a mensagem espera antes de sair',
     },
-    value: z.int().min(0).max(120),
+    value: z.int().min(0).max(longestHoldSeconds),
     initial: 0,
   },
   videoDomain: {
@@ -59,6 +62,7 @@ export const settings = {
 } as const satisfies Record<string, SettingDefinition>;
 
 export type SettingKey = keyof typeof settings;
+export const settingKeys = Object.keys(settings) as [SettingKey, ...SettingKey[]];
 export type Settings = { readonly [K in SettingKey]: z.output<(typeof settings)[K]['value']> };
 
 /** Every setting, those of the office over the initial ones. */
@@ -69,7 +73,8 @@ export function settingsFrom(rows: readonly { readonly id: string; readonly valu
   ) as unknown as Settings;
 }
 
-function isTimeZone(name: string): boolean {
+/** Whether it is an IANA name that this runtime knows. */
+export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

@@ -1,7 +1,7 @@
-import { AppError, type ConnectionId, type QueueId, type RoleRef, type TokenId, type UserId } from '@balcao/contract';
+import { AppError, type ConnectionId, type RoleRef, type TokenId, type UserId } from '@balcao/contract';
 import type { UserActor } from './actor.ts';
 import { hashToken } from './security/tokens.ts';
-import { grantsOf } from './store/queries/grants.ts';
+import { rightsOf } from './store/queries/grants.ts';
 import type { Store } from './store/store.ts';
 
 /**
@@ -9,7 +9,8 @@ import type { Store } from './store/store.ts';
  * being read meanwhile may be of before, so it is not remembered.
  */
 export interface Authentication {
-  actorOf(token: string): Promise<UserActor>;
+  /** `client`: what the program that brings the token calls itself. */
+  actorOf(token: string, client?: string | null): Promise<UserActor>;
   forget(): void;
 }
 
@@ -58,15 +59,6 @@ function loadActor(store: Pick<Store, 'read'>, hash: string, nowMs: number): Pro
       [hash],
     );
     if (row === undefined || (row.expires_at !== null && row.expires_at <= nowMs)) throw new AppError('auth.expired');
-    const queues = await reads.all<{ queue_id: QueueId }>(
-      'SELECT queue_id FROM queue_members WHERE user_id = ? ORDER BY queue_id',
-      [row.user_id],
-    );
-    const managed = await reads.all<{ id: ConnectionId }>(
-      `SELECT c.id FROM connections c JOIN group_members m ON m.group_id = c.management_group_id
-       JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = ? AND g.is_management = 1 ORDER BY c.id`,
-      [row.user_id],
-    );
     const role = row.role ?? row.user_role;
     return {
       type: 'user',
@@ -74,9 +66,7 @@ function loadActor(store: Pick<Store, 'read'>, hash: string, nowMs: number): Pro
       tokenId: row.id,
       name: row.name,
       role,
-      grants: await grantsOf(reads, role),
-      queueIds: queues.map((queue) => queue.queue_id),
-      managedIds: managed.map(({ id }) => id),
+      ...(await rightsOf(reads, row.user_id, role)),
       connectionId: row.connection_id,
     };
   });

@@ -1,9 +1,18 @@
-import type { Action, InputOf, OutputOf, TicketEntity, TicketId, TicketItem } from '@balcao/contract';
+import type {
+  Action,
+  InputOf,
+  OutputOf,
+  Present,
+  ThreadId,
+  TicketEntity,
+  TicketId,
+  TicketItem,
+} from '@balcao/contract';
 import type { UserActor } from '../actor.ts';
 import type { Channel, ChannelIo, Settings } from '../channels/channel.ts';
-import type { Cipher } from '../security/cipher.ts';
 import type { Converter } from '../media/converter.ts';
 import type { MediaFiles } from '../media/files.ts';
+import type { Cipher } from '../security/cipher.ts';
 import type { Passwords } from '../security/passwords.ts';
 import { toItem } from '../store/queries/ticket-items.ts';
 import type { Reads, Store, Tx } from '../store/store.ts';
@@ -60,6 +69,8 @@ export const handlerList = (...handlers: readonly unknown[]): readonly AnyHandle
   handlers as readonly AnyHandler[];
 
 export interface ReadContext {
+  /** Who has a thread open now. */
+  readonly presentIn: (threadId: ThreadId) => readonly Present[];
   readonly reads: Reads;
   readonly actor: UserActor;
   readonly nowMs: number;

@@ -1,4 +1,4 @@
-import type { BalcaoEvent } from '@balcao/contract';
+import type { BalcaoEvent, SequencedEvent } from '@balcao/contract';
 import type { VisibilityFacts } from '../domain/visibility.ts';
 import type { Logger } from '../logger.ts';
 import type { Reads, Store } from '../store/store.ts';
@@ -134,10 +134,16 @@ export async function readEvents(reads: Reads, after: number, limit: number): Pr
     at: new Date(row.at).toISOString(),
     event: JSON.parse(row.body) as BalcaoEvent,
   }));
-  const [images, bystanders] = [
-    await loadImages(reads, events, rows.length === limit),
-    await loadBystanders(reads, events),
-  ];
+  return asFeedEvents(reads, events, rows.length === limit);
+}
+
+/** Events with all that decides who is told what of them; `isCut` when the log goes on behind them. */
+export async function asFeedEvents(
+  reads: Reads,
+  events: readonly SequencedEvent[],
+  isCut: boolean,
+): Promise<FeedEvent[]> {
+  const [images, bystanders] = [await loadImages(reads, events, isCut), await loadBystanders(reads, events)];
   return withImages(events, images).map((item) => ({ ...item, ...bystandersOf(item.event, bystanders) }));
 }
 

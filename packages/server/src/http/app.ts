@@ -8,6 +8,7 @@ import { healthRoutes } from './health.ts';
 import { mediaRoutes } from './media.ts';
 import { openApi } from './open-api.ts';
 import { errorBoundary } from './respond.ts';
+import { guardSecrets } from './secrets.ts';
 import { webhookRoute } from './webhooks.ts';
 
 const jsonLimit = 1_048_576;
@@ -82,7 +83,7 @@ function actionRoutes(app: Express, ports: HttpPorts): void {
     async (request, response) => {
       const id = String(request.params['id']);
       const run = () => dispatch(ports.context, id, request.body as unknown, byOf(request, response));
-      const answer = await (id === 'auth.login' ? ports.limits.guardLogin(request, run) : run());
+      const answer = await guardSecrets(ports, id, [request, response], run);
       response.json({ result: answer.result, seq: answer.seq });
     },
   );

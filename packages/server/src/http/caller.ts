@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { UserActor } from '../actor.ts';
 import type { Authentication } from '../authentication.ts';
 import type { Context } from '../context.ts';
+import { cleanClient } from '../token-uses.ts';
 import type { Limits } from './limits.ts';
 
 /* Who asks: told once per request, from its token. */
@@ -17,7 +18,11 @@ export interface HttpPorts {
 const actors = new WeakMap<Request, UserActor>();
 
 export function byOf(request: Request, response: Response) {
-  return { actor: actors.get(request) ?? null, requestId: String(response.getHeader('x-request-id')) };
+  return {
+    actor: actors.get(request) ?? null,
+    requestId: String(response.getHeader('x-request-id')),
+    client: cleanClient(request.headers['user-agent']),
+  };
 }
 
 /** Refuses before the body is read. */
@@ -28,7 +33,7 @@ export function authenticated(
   return async (request, _response, next) => {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ', 2);
     if (scheme?.toLowerCase() === 'bearer' && token !== undefined && token !== '') {
-      const actor = await ports.authentication.actorOf(token);
+      const actor = await ports.authentication.actorOf(token, cleanClient(request.headers['user-agent']));
       await ports.limits.checkToken(actor.tokenId);
       actors.set(request, actor);
     } else if (!isOptional) throw new AppError('auth.required');

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { instant } from '../../entities/common.ts';
 import { idSchema } from '../../id-schema.ts';
-import { roles } from '../../permissions.ts';
-import { connectionRef, userRef } from '../../refs.ts';
+import { connectionRef, roleRef, userRef } from '../../refs.ts';
 
 export const tokenCreate = defineAction({
   id: 'token.create',
@@ -15,7 +14,7 @@ export const tokenCreate = defineAction({
   input: {
     name: z.string().trim().min(1).max(100),
     user: userRef.optional(),
-    role: z.enum(roles).optional().describe('A lesser role than the user has'),
+    role: roleRef.optional().describe('A lesser role than the user has'),
     connection: connectionRef.optional().describe('The connection a ci token may test'),
     expiresInDays: z.int().min(1).max(3650).optional(),
   },

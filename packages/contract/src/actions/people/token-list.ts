@@ -16,6 +16,7 @@ export const tokenList = defineRead({
       kind: z.enum(['session', 'api']),
       user: z.string(),
       createdAt: instant,
+      lastUsedAt: instant.nullable(),
       expiresAt: instant.nullable(),
     }),
   ),

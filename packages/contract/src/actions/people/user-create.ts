@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { userEntity } from '../../entities/person.ts';
-import { roles } from '../../permissions.ts';
-import { queueRef } from '../../refs.ts';
+import { newPassword, queueRef, roleRef } from '../../refs.ts';
 
 export const userCreate = defineAction({
   id: 'user.create',
@@ -14,8 +13,8 @@ export const userCreate = defineAction({
   input: {
     email: z.email().max(200),
     name: z.string().trim().min(1).max(200),
-    role: z.enum(roles).default('agent'),
-    password: z.string().min(8).max(200),
+    role: roleRef.default('agent'),
+    password: newPassword,
     queues: z.array(queueRef).max(100).default([]),
   },
   output: userEntity,

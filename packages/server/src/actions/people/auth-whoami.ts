@@ -13,7 +13,9 @@ export const authWhoami = reading(action, async ({ reads, actor }) => {
   const queues = await allQueues(reads);
   return {
     user,
-    queues: queues.filter(({ id }) => actor.queueIds.includes(id)).map(({ id, name }) => ({ id, name })),
+    queues: queues
+      .filter(({ id, removed }) => !removed && actor.queueIds.includes(id))
+      .map(({ id, name }) => ({ id, name })),
     permissions: actor.grants,
     token: {
       id: actor.tokenId,

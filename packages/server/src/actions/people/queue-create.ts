@@ -1,17 +1,26 @@
 import { AppError, queueCreate as action, type QueueEntity, queueDefaults, type UserId } from '@balcao/contract';
+import { offerWaiting } from '../../operations/assign-waiting.ts';
 import { build, first } from '../../store/builder.ts';
 import { findUser, nameKey } from '../../store/queries/refs.ts';
-import type { Tx } from '../../store/store.ts';
+import type { Reads, Tx } from '../../store/store.ts';
 import { queues } from '../../store/tables/tables.ts';
 import { writes } from '../handler.ts';
+import { connectionsNamed, writeMembers } from './queue-members.ts';
 
 export const queueCreate = writes(action, async (tx, input) => {
   await checkNameFree(tx, 'queue', 'queues', input.name);
-  const memberIds = await membersOf(tx, input.members);
-  const queue: QueueEntity = { ...queueDefaults, id: tx.newId('queue'), name: input.name, memberIds };
+  const queue: QueueEntity = {
+    ...queueDefaults,
+    id: tx.newId('queue'),
+    name: input.name,
+    memberIds: await membersOf(tx, input.members),
+    strategy: input.strategy,
+    connectionIds: await connectionsNamed(tx, input.connections),
+  };
   await queues.insert(tx, queue, { name_key: nameKey(input.name), created_at: tx.nowMs });
   await writeMembers(tx, queue);
   tx.emit('queue.created', {});
+  for (const id of queue.memberIds) await offerWaiting(tx, id);
   return queue;
 });
 
@@ -20,14 +29,8 @@ export async function checkNameFree(tx: Tx, kind: string, table: 'queues' | 'tag
   if (taken !== undefined) throw new AppError('name.taken', { kind, name });
 }
 
-export async function membersOf(tx: Tx, refs: readonly string[]): Promise<UserId[]> {
+export async function membersOf(reads: Reads, refs: readonly string[]): Promise<UserId[]> {
   const ids = new Set<UserId>();
-  for (const ref of refs) ids.add((await findUser(tx, ref)).id);
+  for (const ref of refs) ids.add((await findUser(reads, ref)).id);
   return [...ids];
-}
-
-export async function writeMembers(tx: Tx, queue: QueueEntity): Promise<void> {
-  await tx.run('DELETE FROM queue_members WHERE queue_id = ?', [queue.id]);
-  for (const id of queue.memberIds)
-    await tx.run('INSERT INTO queue_members (queue_id, user_id) VALUES (?, ?)', [queue.id, id]);
 }
