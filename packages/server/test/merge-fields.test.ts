@@ -87,6 +87,29 @@ await onEachDatabase((open) => {
       expect((await ana.call('message.send', { ticket: ticket.id, text, raw: true })).body).toBe(text);
     });
 
+    test('of the office’s own are filled in, and known where quick replies are written', async () => {
+      await desk.admin.call('field.create', { target: 'ticket', name: 'Número do pedido', kind: 'text' });
+      const text = 'Pedido @field.numero_do_pedido';
+      expect(await ana.refused('message.send', { ticket: ticket.id, text })).toMatchObject({
+        code: 'mergeField.empty',
+      });
+      await ana.call('ticket.set', { ticket: ticket.id, fields: { 'Número do pedido': 'A-17' } });
+      expect((await ana.call('message.send', { ticket: ticket.id, text })).body).toBe('Pedido A-17');
+      await desk.admin.call('quickReply.create', { shortcut: '/pedido', body: text });
+      expect((await ana.call('mergeField.list', {})).items.at(-1)).toEqual({
+        field: '@field.numero_do_pedido',
+        title: { en: 'Número do pedido', 'pt-BR': 'Número do pedido' },
+      });
+    });
+
+    test('are of the office’s time zone', async () => {
+      await desk.admin.call('setting.set', { key: 'timeZone', value: 'Pacific/Kiritimati' });
+      const { body } = await ana.call('message.send', { ticket: ticket.id, text: '@date' });
+      const today = new Intl.DateTimeFormat('pt-BR', { timeZone: 'Pacific/Kiritimati', dateStyle: 'short' });
+      expect(body).toBe(today.format(Date.parse((await desk.messagesOf(ticket)).at(-1)?.providerAt ?? '')));
+      await desk.admin.call('setting.reset', { key: 'timeZone' });
+    });
+
     test('are listed with what they mean', async () => {
       const { items } = await ana.call('mergeField.list', {});
       expect(items).toContainEqual({

@@ -142,6 +142,19 @@ await onEachDatabase((open) => {
   });
 
   describe('a one-off message is refused', () => {
+    test('to a blocked contact, and nothing is made', async () => {
+      const { customer, ticket } = await accepted();
+      await ana.call('ticket.resolve', { ticket: ticket.id });
+      await desk.admin.call('contact.block', { contact: ticket.contact.id });
+      expect(await ana.refused('message.sendOnce', { contact: ticket.contact.id, text: 'Oi' })).toMatchObject({
+        code: 'contact.blocked',
+      });
+      expect(await ana.refused('message.sendOnce', { phone: customer.phone, text: 'Oi' })).toMatchObject({
+        code: 'contact.blocked',
+      });
+      expect(await ticketsOf(customer)).toHaveLength(1);
+    });
+
     test('to whoever is no contact, to what is no number, to both and to neither', async () => {
       const { customer } = await accepted();
       expect(await ana.refused('message.sendOnce', { contact: 'Ninguém', text: 'Oi' })).toMatchObject({

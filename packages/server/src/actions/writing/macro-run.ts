@@ -2,6 +2,8 @@ import {
   type Action,
   AppError,
   macroRun as action,
+  type ErrorCode,
+  type ErrorData,
   type MacroEntity,
   type OutputOf,
   type TicketEntity,
@@ -10,9 +12,9 @@ import type { UserActor } from '../../actor.ts';
 import { findMacro, findTicket } from '../../store/queries/refs.ts';
 import type { Tx } from '../../store/store.ts';
 import { ticketRows } from '../../store/tables/tables.ts';
-import { answer, writes } from '../handler.ts';
+import { answer, type PrepareContext, preparedWrites } from '../handler.ts';
 import { caller } from '../permit.ts';
-import { type FindHandler, stepHandler, stepInput } from './macro-steps.ts';
+import { type FindHandler, type MacroStep, stepHandler, stepInput } from './macro-steps.ts';
 
 type Result = OutputOf<typeof action>['results'][number];
 
@@ -21,29 +23,77 @@ interface Progress {
   step: string | null;
 }
 
+/** What a step had prepared before the transaction, or why it could not. */
+type Prepared =
+  | { readonly value: unknown }
+  | { readonly refused: { readonly code: ErrorCode; readonly data: ErrorData } };
+
+/** The macro as it was when it was called, and for each ticket what each of its steps prepared. */
+interface Plan {
+  readonly macro: MacroEntity;
+  readonly prepared: readonly (readonly Prepared[])[];
+}
+
 /**
  * Each step asks for its own permission and reach, as if it were called by itself. On one ticket the steps are kept together or
  * not at all; what a ticket refuses is no matter of the others.
  */
 export const macroRun = (find: FindHandler) =>
-  writes(action, async (tx, input) => {
-    const actor = caller(tx.actor);
-    if (input.tickets.length > 1) checkBulk(actor);
-    const macro = await findMacro(tx, input.macro);
-    const results = new Map<number, Result>();
-    const open: { readonly at: number; readonly ref: string; readonly ticket: TicketEntity }[] = [];
-    for (const [at, ref] of input.tickets.entries()) {
-      const ticket = await ticketNamed(tx, actor, ref);
-      if (ticket instanceof AppError) results.set(at, refused(ref, null, ticket));
-      else open.push({ at, ref, ticket });
-    }
-    // Threads are held in one order, so that two who run macros over the same tickets do not wait for each other in a circle.
-    for (const { at, ref, ticket } of open.toSorted((a, b) => (a.ticket.threadId < b.ticket.threadId ? -1 : 1)))
-      results.set(at, await runOn(tx, find, macro, ref, ticket));
-    const ordered = [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result);
-    const done = ordered.filter(({ outcome }) => outcome === 'done').length;
-    return { done, refused: ordered.length - done, results: ordered };
-  });
+  preparedWrites(
+    action,
+    (context, input) => planOf(context, find, input),
+    async (tx, input, plan: Plan) => {
+      const actor = caller(tx.actor);
+      if (input.tickets.length > 1) checkBulk(actor);
+      const results = new Map<number, Result>();
+      const open: { readonly at: number; readonly ref: string; readonly ticket: TicketEntity }[] = [];
+      for (const [at, ref] of input.tickets.entries()) {
+        const ticket = await ticketNamed(tx, actor, ref);
+        if (ticket instanceof AppError) results.set(at, refused(ref, null, ticket));
+        else open.push({ at, ref, ticket });
+      }
+      // Threads are held in one order, so that two who run macros over the same tickets do not wait for each other in a circle.
+      for (const { at, ref, ticket } of open.toSorted((a, b) => (a.ticket.threadId < b.ticket.threadId ? -1 : 1))) {
+        const run = { find, macro: plan.macro, prepared: plan.prepared[at] ?? [] };
+        results.set(at, await runOn(tx, run, ref, ticket));
+      }
+      const ordered = [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result);
+      const done = ordered.filter(({ outcome }) => outcome === 'done').length;
+      return { done, refused: ordered.length - done, results: ordered };
+    },
+  );
+
+async function planOf(
+  context: PrepareContext,
+  find: FindHandler,
+  input: { readonly macro: string; readonly tickets: readonly string[] },
+): Promise<Plan> {
+  const macro = await context.store.read((reads) => findMacro(reads, input.macro));
+  const prepared: Prepared[][] = [];
+  for (const ticket of input.tickets) {
+    const ofTicket: Prepared[] = [];
+    for (const step of macro.steps) ofTicket.push(await preparedStep(context, find, step, ticket));
+    prepared.push(ofTicket);
+  }
+  return { macro, prepared };
+}
+
+async function preparedStep(
+  context: PrepareContext,
+  find: FindHandler,
+  step: MacroStep,
+  ticket: string,
+): Promise<Prepared> {
+  try {
+    const handler = stepHandler(find, step.action);
+    if (handler.prepare === undefined) return { value: undefined };
+    if (context.actor !== null) checkGranted(context.actor, handler.action);
+    return { value: await handler.prepare(context, stepInput(handler, step, ticket)) };
+  } catch (error) {
+    if (error instanceof AppError) return { refused: { code: error.code, data: error.data } };
+    throw error;
+  }
+}
 
 /** Several tickets at once are a bulk operation. */
 function checkBulk({ grants }: UserActor): void {
@@ -61,21 +111,21 @@ async function ticketNamed(tx: Tx, actor: UserActor, ref: string): Promise<Ticke
   }
 }
 
-async function runOn(
-  tx: Tx,
-  find: FindHandler,
-  macro: MacroEntity,
-  ref: string,
-  ticket: TicketEntity,
-): Promise<Result> {
+interface Run {
+  readonly find: FindHandler;
+  readonly macro: MacroEntity;
+  readonly prepared: readonly Prepared[];
+}
+
+async function runOn(tx: Tx, { find, macro, prepared }: Run, ref: string, ticket: TicketEntity): Promise<Result> {
   const progress: Progress = { step: null };
   try {
     return await tx.attempt(async () => {
-      for (const step of macro.steps) {
+      for (const [at, step] of macro.steps.entries()) {
         progress.step = step.action;
         const handler = stepHandler(find, step.action);
         checkGranted(caller(tx.actor), handler.action);
-        await handler.run(namedAfter(tx, macro), stepInput(handler, step, ticket.id), undefined);
+        await handler.run(namedAfter(tx, macro), stepInput(handler, step, ticket.id), valueOf(prepared[at]));
       }
       const after = (await ticketRows.load(tx, ticket.id)) ?? ticket;
       return { outcome: 'done', ticket: await answer(tx, after) };
@@ -84,6 +134,11 @@ async function runOn(
     if (error instanceof AppError) return refused(ref, progress.step, error);
     throw error;
   }
+}
+
+function valueOf(prepared: Prepared | undefined): unknown {
+  if (prepared === undefined || 'value' in prepared) return prepared?.value;
+  throw new AppError(prepared.refused.code, prepared.refused.data);
 }
 
 function checkGranted({ grants }: UserActor, { permission }: Action): void {
