@@ -8,6 +8,7 @@ import type { MediaFiles } from './media/files.ts';
 import type { Metrics } from './metrics.ts';
 import type { Cipher } from './security/cipher.ts';
 import type { Passwords } from './security/passwords.ts';
+import type { Presence } from './presence.ts';
 import type { Executed, Store } from './store/store.ts';
 import type { ViewRecorder } from './view-recorder.ts';
 
@@ -23,6 +24,8 @@ export interface Context {
   readonly converter: Converter;
   /** Who opened what. */
   readonly views: ViewRecorder;
+  /** Who has which thread open. */
+  readonly presence: Presence;
   readonly metrics: Metrics;
   /** Origin that providers reach, or else the one the server listens on. */
   readonly publicUrl: string;

@@ -95,6 +95,8 @@ export function subscribe(target: StreamTarget, options: StreamOptions): Stream 
         phase = 'resyncing';
         drop();
         return options.onResync();
+      case 'presence':
+        return options.onPresence?.(frame.thread, frame.people);
       case 'error':
         if (/^(auth|permission)\./.test(frame.code)) return refuse(frame.code, frame.message);
         drop();

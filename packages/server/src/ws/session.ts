@@ -1,4 +1,12 @@
-import { AppError, type BalcaoEvent, type ServerFrame, type Topic } from '@balcao/contract';
+import {
+  AppError,
+  type BalcaoEvent,
+  type PresenceDoing,
+  type Present,
+  type ServerFrame,
+  type ThreadId,
+  type Topic,
+} from '@balcao/contract';
 import type { WebSocket } from 'ws';
 import type { UserActor } from '../actor.ts';
 import type { Authentication } from '../authentication.ts';
@@ -16,6 +24,10 @@ export interface Session {
   /** Null starts at the present. */
   resume(after: number | null): Promise<void>;
   setTopics(topics: readonly Topic[]): void;
+  setPresence(threadId: ThreadId | null, doing: PresenceDoing): Promise<void>;
+  /** Word of who is in a thread, to a reader who has it open. */
+  tellPresence(threadId: ThreadId, people: readonly Present[], mayKnow: (actor: UserActor) => boolean): void;
+  follows(threadId: ThreadId): boolean;
   onAdvance(events: readonly FeedEvent[]): void;
   /** Asks the other side for a sign of life; one that gave none since the last time is cut. */
   beat(): void;
@@ -119,6 +131,14 @@ export function createSession(ports: SessionPorts): Session {
     setTopics: (next) => {
       topics = new Set(next);
     },
+    setPresence: async (threadId, doing) => {
+      if (!isEnded) await context.presence.set(socket, actor, threadId, doing);
+    },
+    tellPresence: (threadId, people, mayKnow) => {
+      if (isEnded || reviews > 0 || !mayKnow(actor)) return;
+      send({ type: 'presence', thread: threadId, people: people.filter(({ id }) => id !== actor.userId) });
+    },
+    follows: (threadId) => topics.has(`thread:${threadId}`),
     onAdvance: (events) => {
       if (events.some(({ event }) => changesRights(event))) reviewQuietly();
       pumpQuietly();
@@ -129,6 +149,7 @@ export function createSession(ports: SessionPorts): Session {
     },
     end: () => {
       isEnded = true;
+      context.presence.leave(socket);
       drain.end();
     },
   };

@@ -1,6 +1,14 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { AppError, type ClientFrame, clientFrame, errorMessage, type ServerFrame, type Topic } from '@balcao/contract';
+import {
+  AppError,
+  type ClientFrame,
+  clientFrame,
+  errorMessage,
+  type ServerFrame,
+  type ThreadId,
+  type Topic,
+} from '@balcao/contract';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Authentication } from '../authentication.ts';
 import type { Context } from '../context.ts';
@@ -67,6 +75,11 @@ export function serveStreams(server: HttpServer, context: Context, authenticatio
   const stopFollowing = context.feed.onAdvance((_head, events) => {
     for (const session of sessions) session.onAdvance(events);
   });
+  const stopWatching = context.presence.onChange((threadId) => {
+    tellPresence(context, sessions, threadId).catch((error: unknown) =>
+      context.log.warn({ error }, 'presence could not be told'),
+    );
+  });
   const heartbeat = setInterval(() => {
     for (const session of sessions) session.beat();
   }, heartbeatMs);
@@ -77,6 +90,7 @@ export function serveStreams(server: HttpServer, context: Context, authenticatio
     count: () => sessions.size,
     [Symbol.asyncDispose]: async () => {
       stopFollowing();
+      stopWatching();
       clearInterval(heartbeat);
       server.off('upgrade', onUpgrade);
       for (const client of sockets.clients) client.close(1001, 'the server is stopping');
@@ -93,7 +107,17 @@ async function onFrame(session: Session, frame: ClientFrame): Promise<void> {
     case 'topics':
       session.setTopics(frame.topics as Topic[]);
       return;
+    case 'presence':
+      return session.setPresence(frame.thread, frame.doing);
   }
+}
+
+/** Told to those who have the thread open and may see it. */
+async function tellPresence({ presence }: Context, sessions: ReadonlySet<Session>, threadId: ThreadId): Promise<void> {
+  if (![...sessions].some((session) => session.follows(threadId))) return;
+  const mayKnow = await presence.audience(threadId);
+  const people = presence.in(threadId);
+  for (const session of sessions) if (session.follows(threadId)) session.tellPresence(threadId, people, mayKnow);
 }
 
 function parseFrame(data: RawData): ClientFrame {

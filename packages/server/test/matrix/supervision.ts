@@ -13,6 +13,7 @@ export const supervisionRows: MatrixRows = {
   'bulk.tag': { about: 'office', input: () => ({ filter: 'number:999999', add: ['vip'] }) },
   'bulk.snooze': { about: 'office', input: () => ({ filter: 'number:999999', until: '2h' }) },
   'bulk.trash': { about: 'office', input: () => ({ filter: 'number:999999' }) },
+  'ticket.presence': { about: 'ticket', stage: 'open', input: ({ ticket }) => ({ ticket: ticket.id }) },
   'report.volume': { about: 'office', input: () => ({ by: 'queue' }) },
   'report.replies': { about: 'office', input: () => ({ by: 'user' }) },
   'report.resolution': { about: 'office', input: () => ({ by: 'tag' }) },

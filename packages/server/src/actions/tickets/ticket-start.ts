@@ -14,9 +14,10 @@ import type { Known } from '../../operations/identity.ts';
 import { connectionToWrite, knownByPhone, knownOn } from '../../operations/one-off.ts';
 import { createTicket, findOrCreateThread } from '../../operations/open-ticket.ts';
 import { sendMessage } from '../../operations/send-message.ts';
-import { findContact, findQueue, nameKey } from '../../store/queries/refs.ts';
+import { findContact, findQueue } from '../../store/queries/refs.ts';
 import type { Tx } from '../../store/store.ts';
-import { contacts, threads, ticketRows } from '../../store/tables/tables.ts';
+import { updateContact } from '../../store/tables/contacts.ts';
+import { threads, ticketRows } from '../../store/tables/tables.ts';
 import { updateTicket } from '../../store/tables/tickets.ts';
 import { answer, nowOf, ticketSubject, writes } from '../handler.ts';
 import { caller } from '../permit.ts';
@@ -84,8 +85,7 @@ async function whomToWrite(
 async function named(tx: Tx, known: Known, name: string | undefined): Promise<Known> {
   const { contact } = known;
   if (name === undefined || contact.name !== contact.phone) return known;
-  await tx.run('UPDATE contacts SET name_key = ?, named_by_user = 1 WHERE id = ?', [nameKey(name), contact.id]);
-  return { ...known, contact: await contacts.update(tx, contact, { name }) };
+  return { ...known, contact: await updateContact(tx, contact, { name }, { namedByUser: true }) };
 }
 
 /** Outside the window only a template begins a conversation. */

@@ -5,8 +5,8 @@ import type { Tx } from '../../store/store.ts';
 export async function checkVersion(tx: Tx, ticket: TicketEntity, ifVersion: number | undefined): Promise<void> {
   if (ifVersion === undefined || ifVersion === ticket.version) return;
   const last = await tx.get<{ body: string }>(
-    `SELECT body FROM events WHERE ticket_id = ? AND type LIKE 'ticket.%' ORDER BY seq DESC LIMIT 1`,
-    [ticket.id],
+    'SELECT body FROM events WHERE ticket_id = ? AND body LIKE ? ORDER BY seq DESC LIMIT 1',
+    [ticket.id, `%"version":${ticket.version}%`],
   );
   const winner = last === undefined ? null : (JSON.parse(last.body) as BalcaoEvent).actor.name;
   throw new AppError('ticket.changed', {
