@@ -35,5 +35,5 @@ export { fieldDefinition, fieldKeys, filterFields, filterKeywords } from './filt
 export { type FilterSpan, longestFilter, mostFilterTerms, type ParsedFilter, parseFilter } from './filter/parse.ts';
 export { printFilter, printFilterValue, printTerm } from './filter/print.ts';
 export type { FilterError, FilterErrorCode } from './filter/problem.ts';
-export { resolveTime, type TimeBounds } from './filter/resolve-time.ts';
+export { instantOf, resolveTime, type TimeBounds } from './filter/resolve-time.ts';
 export { type FilterSuggestion, type FilterSuggestions, suggestFilter } from './filter/suggest.ts';

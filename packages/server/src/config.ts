@@ -15,6 +15,8 @@ export interface ServerConfig {
   readonly publicUrl: string | null;
   readonly secretKeyFile: string;
   readonly mediaDir: string;
+  /** Program that turns files into voice notes and stickers: a path, or a name on the PATH. */
+  readonly ffmpeg: string;
   readonly logLevel: string;
 }
 
@@ -58,6 +60,13 @@ export const serverSettings = [
     summary: 'Where files are kept',
   },
   {
+    key: 'ffmpeg',
+    flag: '–',
+    variable: 'BALCAO_FFMPEG',
+    fallback: 'ffmpeg (on the PATH)',
+    summary: 'Program that makes voice notes and stickers',
+  },
+  {
     key: 'logLevel',
     flag: '--log-level',
     variable: 'BALCAO_LOG_LEVEL',
@@ -83,6 +92,7 @@ export function resolveConfig(options: ServerOptions): ServerConfig {
     publicUrl: null,
     secretKeyFile: join(options.dataDir, 'secret.key'),
     mediaDir: join(options.dataDir, 'media'),
+    ffmpeg: 'ffmpeg',
     logLevel: 'info',
     ...options,
   };

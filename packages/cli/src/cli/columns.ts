@@ -179,6 +179,54 @@ const group: readonly Column[] = [
   id,
 ];
 
+/** Of any catalogue; funnels and boards have parts, statuses the states that they may label. */
+const item: readonly Column[] = [{ field: 'position', title: title('Place', 'Lugar'), align: 'right' }, name, id];
+const parted: readonly Column[] = [
+  ...item.slice(0, 2),
+  { field: 'parts', title: title('Parts', 'Partes'), flexible: true },
+  id,
+];
+const status: readonly Column[] = [
+  ...item.slice(0, 2),
+  { field: 'states', title: title('States', 'Estados'), flexible: true },
+  id,
+];
+/** A column of a board or a stage of a funnel, with what is in it. */
+const part: readonly Column[] = [
+  name,
+  { field: 'count', title: title('Tickets', 'Atendimentos'), align: 'right' },
+  { field: 'tickets', title: title('Newest', 'Mais novos'), shown: ticketsShown, flexible: true },
+];
+const field: readonly Column[] = [
+  name,
+  { field: 'target', title: title('Of', 'De') },
+  { field: 'kind', title: title('Kind', 'Tipo') },
+  { field: 'choices', title: title('Choices', 'Opções'), flexible: true },
+  { field: 'requiredOnResolve', title: title('Required', 'Obrigatório') },
+  id,
+];
+const view: readonly Column[] = [
+  name,
+  { field: 'filter', title: title('Filter', 'Filtro'), flexible: true },
+  { field: 'userId', title: title('Of', 'De') },
+  id,
+];
+
+const logEntry: readonly Column[] = [
+  { field: 'at', title: title('When', 'Quando'), shown: timeOf('at') },
+  { field: 'type', title: title('Event', 'Evento'), shown: labelShown },
+  { field: 'actor.name', title: title('By', 'Por'), flexible: true },
+  { field: 'changes', title: title('Changes', 'Mudanças'), shown: changesShown, flexible: true },
+  { field: 'seq', title: title('Seq', 'Seq'), align: 'right' },
+];
+const participant: readonly Column[] = [
+  name,
+  { field: 'sent', title: title('Sent', 'Enviou') },
+  { field: 'noted', title: title('Noted', 'Anotou') },
+  { field: 'assigned', title: title('Assigned', 'Responsável') },
+  id,
+];
+
 const token: readonly Column[] = [
   name,
   { field: 'kind', title: title('Kind', 'Tipo') },
@@ -237,6 +285,26 @@ const mergeField: readonly Column[] = [
   },
 ];
 
+function labelShown(row: Row, { language }: View): string {
+  return plain(valueAt(row, `label.${language}`));
+}
+
+/** `Funnel: Vendas/Novo → Vendas/Proposta`. */
+function changesShown(row: Row, { language }: View): string {
+  const changes = (row['changes'] ?? []) as readonly Row[];
+  return changes
+    .map((change) => {
+      const [from, to] = [change['from'], change['to']].map((value) => (value === null ? '–' : plain(value)));
+      return `${plain(valueAt(change, `label.${language}`))}: ${from} → ${to}`;
+    })
+    .join('; ');
+}
+
+function ticketsShown(row: Row): string {
+  const tickets = (row['tickets'] ?? []) as readonly Row[];
+  return tickets.map((each) => `#${plain(each['number'])} ${plain(valueAt(each, 'contact.name'))}`).join(', ');
+}
+
 /** How each noun reads in tables and in TSV: the order of TSV columns is held on to by scripts. */
 export const columnsByNoun: Readonly<Record<string, readonly Column[]>> = {
   ticket,
@@ -252,6 +320,16 @@ export const columnsByNoun: Readonly<Record<string, readonly Column[]>> = {
   queue,
   group,
   tag,
+  type: item,
+  demand: item,
+  stage: item,
+  source: item,
+  contactGroup: item,
+  status,
+  funnel: parted,
+  board: parted,
+  field,
+  view,
   token,
   event,
   quickReply,
@@ -262,6 +340,12 @@ export const columnsByNoun: Readonly<Record<string, readonly Column[]>> = {
 
 /** By action, where the noun's own columns do not fit what it answers. */
 export const columnsByAction: Readonly<Record<string, readonly Column[]>> = {
+  'board.show': part,
+  'funnel.show': part,
+  'view.run': ticket,
+  'ticket.log': logEntry,
+  'ticket.participants': participant,
+  'ticket.related': [{ field: 'relations', title: title('How', 'Como') }, ...ticket],
   'room.messages': roomMessage,
   'room.send': roomMessage,
   'room.editMessage': roomMessage,

@@ -95,6 +95,7 @@ export const draftEntity = z.strictObject({
 export type DraftEntity = z.output<typeof draftEntity>;
 
 export const scheduleStates = ['pending', 'sent', 'cancelled', 'failed'] as const;
+export type ScheduleState = (typeof scheduleStates)[number];
 
 /** Message to be sent later; what it needs is checked again when its time comes. */
 export const scheduleEntity = z.strictObject({

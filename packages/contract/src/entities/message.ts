@@ -32,7 +32,9 @@ export const messageStates = [
   'read',
   'failed',
   'uncertain',
+  'withdrawn',
 ] as const;
+/** `withdrawn`: taken back before it left. */
 export type MessageState = (typeof messageStates)[number];
 
 export const mediaView = z.strictObject({
@@ -83,7 +85,10 @@ export const messageEntity = z.strictObject({
   reactions: z.array(reaction).readonly(),
   editedAt: instant.nullable(),
   revokedAt: instant.nullable(),
-  /** Hidden here only: the customer still has it. */
+  /**
+   * When its text was taken away here: body, payload and file are gone from it and only the log keeps them, for those who read the
+   * audit. The customer still has it unless it was revoked as well, or never left.
+   */
   hiddenAt: instant.nullable(),
   /** Held back until then, so that it can be taken back before it leaves. */
   heldUntil: instant.nullable(),

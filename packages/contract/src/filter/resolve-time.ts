@@ -84,7 +84,7 @@ function daySpan(day: string, zone: string): Span {
  * The instant at which clocks of `zone` show `localMs` (a wall time written as if it were UTC). The first of two where the
  * hour repeats; where it is skipped, the instant as far after the jump.
  */
-function instantOf(localMs: number, zone: string): number {
+export function instantOf(localMs: number, zone: string): number {
   const before = localMs - offsetAt(localMs - 86_400_000, zone);
   const after = localMs - offsetAt(localMs + 86_400_000, zone);
   const shown = [before, after].filter((instant) => instant + offsetAt(instant, zone) === localMs);

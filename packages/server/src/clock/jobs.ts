@@ -1,8 +1,8 @@
 import type { EventType } from '@balcao/contract';
 import { wakeInTime } from '../operations/wake-ticket.ts';
 import type { Handler, Tx } from '../store/store.ts';
-import { scheduledMessages } from './scheduled-messages.ts';
 import { remindTask } from './remind-task.ts';
+import { scheduledMessages } from './scheduled-messages.ts';
 
 /**
  * Something that happens when its time comes. Each due row runs in a transaction of its own, which must leave it no longer due;

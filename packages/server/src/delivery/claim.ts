@@ -108,7 +108,7 @@ async function claimOne(tx: Tx, row: DeliveryRow, leaseMs: number): Promise<Clai
     tx.nowMs + leaseMs,
     row.id,
   ]);
-  const sending = message === null ? null : await messages.update(tx, message, { state: 'sending' });
+  const sending = message === null ? null : await messages.update(tx, message, { state: 'sending', heldUntil: null });
   if (sending !== null && sending !== message)
     tx.emit('message.status', { ticketId: row.ticket_id, threadId: row.thread_id, messageId: sending.id });
   return {

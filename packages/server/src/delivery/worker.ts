@@ -123,6 +123,7 @@ async function send(ports: DeliveryPorts, claimed: Claimed): Promise<SendOutcome
   const channel = ports.findChannel(claimed.connection.channel);
   if (channel === undefined)
     return { kind: 'rejected', code: 'channel.unknown', reason: `no channel ${claimed.connection.channel}` };
+  if (claimed.body.kind === 'revoke') return revoke(ports, channel, claimed, claimed.body.targetProviderId);
   let message: OutboundMessage;
   let settings: Record<string, string | undefined>;
   try {
@@ -139,6 +140,23 @@ async function send(ports: DeliveryPorts, claimed: Claimed): Promise<SendOutcome
   }
 }
 
+async function revoke(
+  ports: DeliveryPorts,
+  channel: Channel,
+  { id, to, settings: row }: Claimed,
+  targetProviderId: string,
+): Promise<SendOutcome> {
+  if (channel.revoke === undefined)
+    return { kind: 'rejected', code: 'channel.unsupported', reason: `${channel.name} deletes nothing at the customer` };
+  try {
+    const settings = channel.settings.parse(ports.openSettings(row));
+    return await channel.revoke({ clientRef: id, to, targetProviderId }, settings, ports.io(settings));
+  } catch (error) {
+    ports.log.error({ error, deliveryId: id }, 'the channel failed while deleting');
+    return { kind: 'uncertain', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 async function toOutbound(ports: DeliveryPorts, claimed: Claimed): Promise<OutboundMessage> {
   return {
     clientRef: claimed.id,
@@ -149,6 +167,7 @@ async function toOutbound(ports: DeliveryPorts, claimed: Claimed): Promise<Outbo
 }
 
 async function contentOf(ports: DeliveryPorts, { body, message }: Claimed): Promise<OutboundContent> {
+  if (body.kind === 'revoke') throw new Error('what is to be deleted is not sent');
   if (body.kind !== 'message') return body;
   if (message === null) throw new Error('a message delivery without its message');
   if (message.kind === 'template') {

@@ -2,6 +2,7 @@ import type { MessageState } from '@balcao/contract';
 
 const rank: Readonly<Record<MessageState, number>> = {
   received: 100,
+  withdrawn: 100,
   queued: 0,
   sending: 1,
   uncertain: 2,

@@ -5,6 +5,17 @@ export function checkText(text: string, channel: string, limit: number): void {
   if (text.length > limit) throw new AppError('message.tooLong', { length: text.length, limit, channel });
 }
 
+/** A voice note is audio, whatever its type would say. */
+export function askedKind(input: {
+  readonly kind?: MediaKind | undefined;
+  readonly voice: boolean;
+}): MediaKind | undefined {
+  if (!input.voice) return input.kind;
+  if (input.kind !== undefined && input.kind !== 'audio')
+    throw new AppError('input.invalid', { problem: `a voice note is audio, not ${input.kind}` });
+  return 'audio';
+}
+
 /** How a file is sent: as asked, or by its type; what the channel takes no other way goes as a document. */
 export function kindOfFile(mime: string, asked: MediaKind | undefined, capabilities: Capabilities): MediaKind {
   if (asked !== undefined) return asked;

@@ -39,7 +39,7 @@ function isOpenToAll(actor: UserActor, { event, now }: FeedEvent): boolean {
   return isOfGeneralNote(event) && now !== null && seesNote(actor, { scope: 'contact' }, now);
 }
 
-const isOfGeneralNote = ({ data }: BalcaoEvent): boolean => data?.['general'] === true;
+const isOfGeneralNote = ({ type, data }: BalcaoEvent): boolean => type.startsWith('note.') && data?.['general'] === true;
 
 /** What people have of their own is told to them, and not to a token of theirs with a lesser role. */
 const needed: Readonly<Record<string, Permission>> = { room: 'room.use', task: 'task.write' };
@@ -80,7 +80,7 @@ function mayTell(actor: UserActor, item: FeedEvent, change: Change): boolean {
     return actor.grants['catalogue.use'] !== undefined || (change.entity === 'user' && change.id === actor.userId);
   const { ticketId } = item.event.subject;
   const found = item.ticketOf.get(changeKey(change));
-  if (found === null) return true;
+  if (found === null || isEmptied(change)) return true;
   const ids = found === undefined ? namedBy(change) : [found];
   if (ids.length === 0) return ticketId !== undefined || !isSilent(change);
   return ids.every((id) => {
@@ -89,6 +89,10 @@ function mayTell(actor: UserActor, item: FeedEvent, change: Change): boolean {
     return facts !== null && sees(actor, facts);
   });
 }
+
+/** Word that something is gone for good, without what it was: whoever holds it lets go of it. */
+const isEmptied = ({ before, after }: Change): boolean =>
+  after === null && before !== null && Object.keys(before).length === 0;
 
 /** The event as that reader is told it. */
 export function toldAs(sight: Exclude<Sight, 'none'>, actor: UserActor, item: FeedEvent): BalcaoEvent {

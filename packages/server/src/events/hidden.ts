@@ -83,6 +83,7 @@ function silent(message: Partial<MessageEntity> | null): Partial<MessageEntity> 
 
 function unpreviewed(ticket: Partial<TicketEntity> | null, hidden: ReadonlySet<string>): Partial<TicketEntity> | null {
   const { lastMessage } = ticket ?? {};
-  if (ticket === null || lastMessage === undefined || lastMessage === null || !hidden.has(lastMessage.id)) return ticket;
+  if (ticket === null || lastMessage === undefined || lastMessage === null || !hidden.has(lastMessage.id))
+    return ticket;
   return { ...ticket, lastMessage: { ...lastMessage, preview: '' } };
 }

@@ -40,7 +40,7 @@ export async function sendAndWait(
   throw new ExitWith(known && message.state === 'failed' ? 5 : exitCodes.failure);
 }
 
-const settledStates: readonly string[] = ['sent', 'delivered', 'read', 'failed', 'uncertain'];
+const settledStates: readonly string[] = ['sent', 'delivered', 'read', 'failed', 'uncertain', 'withdrawn'];
 
 async function settled(
   api: Api,

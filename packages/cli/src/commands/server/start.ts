@@ -60,6 +60,7 @@ function serverOptions({ options, io }: CliContext): ServerOptions {
     databaseUrl: pick('databaseUrl', 'BALCAO_DATABASE_URL'),
     secretKeyFile: pick('secretKeyFile', 'BALCAO_SECRET_KEY_FILE'),
     mediaDir: mediaUrl === undefined ? undefined : mediaFolder(mediaUrl),
+    ffmpeg: pick('ffmpeg', 'BALCAO_FFMPEG'),
     logLevel: pick('logLevel', 'BALCAO_LOG_LEVEL'),
   };
   return { dataDir, ...onlyGiven(given) };

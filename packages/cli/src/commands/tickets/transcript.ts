@@ -31,6 +31,8 @@ const words = {
     failed: 'failed',
     uncertain: 'unconfirmed',
     revoked: 'deleted by its sender',
+    withdrawn: 'taken back before it left',
+    hidden: 'hidden here only',
     edited: 'edited',
     reactions: 'reactions',
     kinds: {} as Readonly<Record<string, string>>,
@@ -43,6 +45,8 @@ const words = {
     failed: 'falhou',
     uncertain: 'sem confirmação',
     revoked: 'apagada por quem enviou',
+    withdrawn: 'desfeita antes de sair',
+    hidden: 'oculta só aqui',
     edited: 'editada',
     reactions: 'reações',
     kinds: {
@@ -110,12 +114,14 @@ function bodyText(message: MessageItem, lang: Language): string {
 }
 
 function footText(message: MessageItem, lang: Language): string {
-  const { failed, uncertain, revoked, edited, reactions } = words[lang];
+  const { failed, uncertain, revoked, withdrawn, hidden, edited, reactions } = words[lang];
   const reason = message.errorText ?? message.errorCode;
   return [
     message.state === 'failed' ? `✗ ${failed}${reason === null ? '' : `: ${reason}`}` : '',
     message.state === 'uncertain' ? `? ${uncertain}` : '',
+    message.state === 'withdrawn' ? withdrawn : '',
     message.revokedAt === null ? '' : revoked,
+    message.hiddenAt === null || message.revokedAt !== null || message.state === 'withdrawn' ? '' : hidden,
     message.editedAt === null ? '' : edited,
     message.reactions.length === 0 ? '' : `${reactions} ${message.reactions.map(({ emoji }) => emoji).join(' ')}`,
   ]

@@ -207,6 +207,8 @@ function bodyLines(look: Look, message: MessageEntity): Line[] {
   if (message.revokedAt !== null) {
     return [{ text: message.direction === 'in' ? look.words.revoked : look.words.revokedOut, role: 'dim' }];
   }
+  if (message.state === 'withdrawn') return [{ text: look.words.withdrawn, role: 'dim' }];
+  if (message.hiddenAt !== null) return [{ text: look.words.hidden, role: 'dim' }];
   return [{ text: bodyText(look, message), role: null }];
 }
 
@@ -264,6 +266,8 @@ export function stateSign({ words, glyphs }: Look, state: MessageState): string 
       return `${glyphs.failed} ${words.stateFailed}`;
     case 'uncertain':
       return `${glyphs.uncertain} ${words.stateUncertain}`;
+    case 'withdrawn':
+      return words.stateWithdrawn;
   }
 }
 

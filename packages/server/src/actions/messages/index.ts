@@ -1,9 +1,18 @@
 import { handlerList } from '../handler.ts';
+import { draftDiscard } from './draft-discard.ts';
+import { draftList } from './draft-list.ts';
+import { draftSave } from './draft-save.ts';
 import { messageList } from './message-list.ts';
 import { messageReact } from './message-react.ts';
 import { messageRetry } from './message-retry.ts';
+import { messageRevoke } from './message-revoke.ts';
 import { messageSearch } from './message-search.ts';
 import { messageSend } from './message-send.ts';
+import { messageTakeBack } from './message-take-back.ts';
+import { scheduleCancel } from './schedule-cancel.ts';
+import { scheduleCreate } from './schedule-create.ts';
+import { scheduleEdit } from './schedule-edit.ts';
+import { scheduleList } from './schedule-list.ts';
 import { threadMark } from './thread-mark.ts';
 import { threadTyping } from './thread-typing.ts';
 
@@ -14,6 +23,15 @@ export const messageHandlers = handlerList(
   messageSend,
   messageReact,
   messageRetry,
+  messageTakeBack,
+  messageRevoke,
+  scheduleCreate,
+  scheduleList,
+  scheduleEdit,
+  scheduleCancel,
+  draftSave,
+  draftList,
+  draftDiscard,
   threadMark,
   threadTyping,
 );

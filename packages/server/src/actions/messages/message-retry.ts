@@ -14,6 +14,11 @@ export const messageRetry = writes(action, async (tx, input) => {
       problem: `message ${message.id} is ${message.state}; only failed or uncertain ones are sent again`,
     });
   }
+  if (message.hiddenAt !== null)
+    throw new AppError('input.invalid', {
+      problem: `message ${message.id} was deleted; write it anew`,
+      'problem.pt-BR': `a mensagem ${message.id} foi apagada; escreva de novo`,
+    });
   const thread = await threads.lock(tx, message.threadId);
   const connection = await connections.load(tx, ticket.connectionId);
   if (thread === undefined || connection === undefined || connection.removed) throw new AppError('connection.none');

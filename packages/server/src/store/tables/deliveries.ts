@@ -5,6 +5,7 @@ import type { Tx } from '../store.ts';
 export type DeliveryBody =
   | { readonly kind: 'message' }
   | { readonly kind: 'reaction'; readonly targetProviderId: string; readonly emoji: string }
+  | { readonly kind: 'revoke'; readonly targetProviderId: string; readonly messageId: MessageId }
   | { readonly kind: 'read'; readonly targetProviderId: string }
   | { readonly kind: 'typing'; readonly targetProviderId: string };
 
