@@ -1,4 +1,14 @@
-import type { ActionId, ActionOf, CallOf, OutputOf, Present, SequencedEvent, Snapshot, ThreadId, Topic } from '@balcao/contract';
+import type {
+  ActionId,
+  ActionOf,
+  CallOf,
+  OutputOf,
+  Present,
+  SequencedEvent,
+  Snapshot,
+  ThreadId,
+  Topic,
+} from '@balcao/contract';
 
 /** What the store needs of a server; the Api of the client is this and files. The store knows neither HTTP nor sockets. */
 export interface StoreApi {
@@ -20,7 +30,7 @@ export interface StreamOptions {
   /** Everything up to `seq` was considered, also what this client may not see. */
   readonly onWatermark?: (seq: number) => void;
   /** Who else has a thread open, as they come and go. */
-  readonly onPresence?(threadId: ThreadId, people: readonly Present[]): void;
+  readonly onPresence?: (threadId: ThreadId, people: readonly Present[]) => void;
   /** The cursor is too old, in the future, or the caller's rights changed: load a snapshot and call `resume`. */
   readonly onResync: () => void;
   readonly onLink?: (link: Link) => void;
