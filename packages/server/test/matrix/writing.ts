@@ -18,6 +18,8 @@ export const writingRows: MatrixRows = {
     stage: 'open',
     permission: 'ticket.read',
     input: ({ ticket }) => ({ quickReply: '/oi', ticket: ticket.id }),
+    // Where the office has no such quick reply.
+    mayRefuse: ['reference.notFound'],
   },
   'gallery.list': { about: 'office', input: () => ({}) },
   'gallery.create': { about: 'office', input: () => ({ name: fresh('Arquivo '), media: 'md_nothing' }) },
