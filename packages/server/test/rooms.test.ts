@@ -1,45 +1,8 @@
-import type { ServerFrame } from '@balcao/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { onEachDatabase } from './databases.ts';
 import { type Desk, openDesk, type Person } from './desk.ts';
+import { listen } from './listen.ts';
 import { sql } from './raw-sql.ts';
-
-type EventFrame = Extract<ServerFrame, { type: 'event' }>;
-
-/** What one person's stream tells from now on. */
-interface Listener extends AsyncDisposable {
-  readonly events: () => readonly EventFrame[];
-  /** Resolves when the stream has come as far as `seq`, whether it was told or passed over. */
-  reached(seq: number): Promise<void>;
-}
-
-async function listen(url: string, person: Person): Promise<Listener> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/v1/stream`, {
-    headers: { authorization: `Bearer ${person.token}` },
-  });
-  const frames: ServerFrame[] = [];
-  socket.on('message', (data: Buffer) => frames.push(JSON.parse(data.toString()) as ServerFrame));
-  await new Promise((resolve, reject) => {
-    socket.once('open', resolve);
-    socket.once('error', reject);
-  });
-  socket.on('error', () => undefined);
-  const closed = new Promise((resolve) => socket.once('close', resolve));
-  socket.send(JSON.stringify({ type: 'resume', after: null }));
-  await expect.poll(() => frames.some(({ type }) => type === 'hello')).toBe(true);
-  return {
-    events: () => frames.filter((frame): frame is EventFrame => frame.type === 'event'),
-    reached: (seq) =>
-      expect
-        .poll(() => frames.some((frame) => 'seq' in frame && frame.seq >= seq), { timeout: 10_000, interval: 5 })
-        .toBe(true),
-    [Symbol.asyncDispose]: async () => {
-      socket.terminate();
-      await closed;
-    },
-  };
-}
 
 await onEachDatabase((open) => {
   let desk: Desk;

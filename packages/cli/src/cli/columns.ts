@@ -19,6 +19,7 @@ const states: Readonly<Record<string, Label>> = {
   failed: title('failed', 'falhou'),
   uncertain: title('unconfirmed', 'sem confirmação'),
   withdrawn: title('undone', 'desfeita'),
+  cancelled: title('cancelled', 'cancelada'),
   up: title('up', 'no ar'),
   down: title('down', 'fora'),
   unknown: title('unknown', 'desconhecida'),
@@ -90,6 +91,25 @@ const message: readonly Column[] = [
   state,
   { field: 'body', title: title('Text', 'Texto'), flexible: true },
   { field: 'errorText', title: title('Error', 'Erro'), flexible: true },
+  id,
+];
+
+const schedule: readonly Column[] = [
+  { field: 'runAt', title: title('When', 'Quando'), shown: timeOf('runAt') },
+  state,
+  { field: 'ticket.number', title: title('Ticket', 'Atendimento'), align: 'right' },
+  { field: 'contact.name', title: title('Contact', 'Contato'), flexible: true },
+  { field: 'author.name', title: title('From', 'De'), flexible: true, dispensable: 1 },
+  { field: 'preview', title: title('Text', 'Texto'), flexible: true },
+  { field: 'errorCode', title: title('Error', 'Erro') },
+  id,
+];
+
+const draft: readonly Column[] = [
+  { field: 'updatedAt', title: title('When', 'Quando'), shown: timeOf('updatedAt') },
+  { field: 'ticket.number', title: title('Ticket', 'Atendimento'), align: 'right' },
+  { field: 'contact.name', title: title('Contact', 'Contato'), flexible: true },
+  { field: 'body', title: title('Text', 'Texto'), flexible: true },
   id,
 ];
 
@@ -314,6 +334,8 @@ export const columnsByNoun: Readonly<Record<string, readonly Column[]>> = {
   room,
   notification,
   contact,
+  schedule,
+  draft,
   connection,
   template,
   user,

@@ -1,4 +1,4 @@
-import type { AnyAction, CallOf } from '@balcao/contract';
+import type { AnyAction, CallOf, Language } from '@balcao/contract';
 import type { Command } from 'commander';
 import type { ActionFacts } from '../api/action-facts.ts';
 import type { Api } from '../api/api.ts';
@@ -10,7 +10,15 @@ import { dryRun } from './dry-run.ts';
 import { eachItem } from './each-item.ts';
 import { plain, shellWord } from './escape.ts';
 import { pagerOption } from './flags.ts';
-import { declareInputs, type Input, namesSeveral, numberOf, positionalsOf, readInputs } from './inputs.ts';
+import {
+  declareInputs,
+  type Input,
+  idsFromStdin,
+  namesSeveral,
+  numberOf,
+  positionalsOf,
+  readInputs,
+} from './inputs.ts';
 import { createPrinter, isAskedFor, type Printer, titleOf } from './output.ts';
 import { createProgress } from './progress.ts';
 import { type Column, type Row, valueAt } from './row.ts';
@@ -22,6 +30,8 @@ export interface Preset {
   readonly input?: Input;
   /** Other names of flags: `{ to: 'user' }` lets `--to` stand for `--user`. */
   readonly aliases?: Readonly<Record<string, string>>;
+  /** An input that may stand first without its flag, though the action can do without it. */
+  readonly argument?: string;
   /** Rows of a list in another order. */
   readonly order?: (rows: readonly Row[]) => readonly Row[];
   /** Long to read: `$PAGER` shows it on a terminal. */
@@ -34,13 +44,14 @@ export function deriveCommand(action: ActionFacts, preset: Preset = {}): Command
     examples: action.examples,
     takes: { output: true, change: action.effect === 'write' },
     define: (command, language) => {
+      declareArgument(command, action, preset, language);
       declareInputs(command, action, language);
       for (const [alias, flag] of Object.entries(preset.aliases ?? {})) declareAlias(command, alias, flag);
       if (action.isList && !isPaged(action)) command.option('--limit <n>', limitText[language]);
       if (preset.paged === true) command.addOption(pagerOption(language));
     },
     run: async (context, invocation) => {
-      const inputs = await readInputs(context, action, withAliases(invocation, preset));
+      const inputs = await inputsOf(context, action, withAliases(invocation, preset), preset);
       await runAction(
         context,
         action,
@@ -55,6 +66,28 @@ export function deriveCommand(action: ActionFacts, preset: Preset = {}): Command
 }
 
 const limitText = { en: 'items at most; 0 = all', 'pt-BR': 'máximo de itens; 0 = todos' } as const;
+
+function declareArgument(command: Command, action: ActionFacts, { argument }: Preset, language: Language): void {
+  const field = action.fields.find(({ name }) => name === argument);
+  if (field === undefined) return;
+  const isMany = positionalsOf(action.fields).length === 0;
+  command.argument(`[${field.flag}${isMany ? '...' : ''}]`, field.description[language]);
+}
+
+/** What stands before the arguments that the action needs is the one it can do without. */
+async function inputsOf(
+  context: CliContext,
+  action: ActionFacts,
+  { args, options }: Invocation,
+  { argument }: Preset,
+): Promise<Input[]> {
+  const needed = positionalsOf(action.fields).length;
+  if (argument === undefined || args.length <= needed) return readInputs(context, action, { args, options });
+  const named = needed === 0 ? args : args.slice(0, 1);
+  const inputs = await readInputs(context, action, { args: args.slice(named.length), options });
+  const items = named.length === 1 && named[0] === '-' ? await idsFromStdin(context) : named;
+  return items.flatMap((item) => inputs.map((input) => ({ [argument]: item, ...input })));
+}
 
 /** Calls an action for each input, after `--dry-run` and the question that a danger deserves, and shows what came of it. */
 export async function runAction(
@@ -195,6 +228,22 @@ async function tell(context: CliContext, action: ActionFacts, input: Input, resu
   const undo = undoOf(action.id, input, result);
   const hint = undo === null ? '' : ` · ${context.text({ en: 'undo', 'pt-BR': 'desfazer' })}: ${undo}`;
   await context.say(`${done}${what === '' ? '' : `: ${what}`}${hint}`.replaceAll('\n', ' '));
+  await tellNotMentioned(context, result);
+}
+
+const notMentioned = {
+  unknown: { en: 'nobody is called that', 'pt-BR': 'ninguém tem esse nome' },
+  ambiguous: { en: 'several are called that; write the e-mail', 'pt-BR': 'várias pessoas têm esse nome; use o e-mail' },
+  cannotSee: { en: 'may not see the ticket', 'pt-BR': 'não pode ver o atendimento' },
+} as const;
+
+/** An `@` in a note that told nobody. */
+async function tellNotMentioned(context: CliContext, result: Row): Promise<void> {
+  const missed = (result['notMentioned'] ?? []) as readonly { name: string; reason: keyof typeof notMentioned }[];
+  for (const { name, reason } of missed) {
+    const label = context.text({ en: 'Not mentioned', 'pt-BR': 'Não mencionado' });
+    await context.say(`${label}: ${plain(name)} (${context.text(notMentioned[reason])})`);
+  }
 }
 
 function subjectOf(input: Input, result: Row): string {
@@ -229,7 +278,7 @@ function flags(name: string, values: unknown): string {
 }
 
 function isCreation({ id }: ActionFacts): boolean {
-  return /\.(create|add|login)$/.test(id) && id !== 'note.add';
+  return /\.(create|add|login|direct)$/.test(id) && id !== 'note.add';
 }
 
 function columnsOf(action: ActionFacts): readonly Column[] {
