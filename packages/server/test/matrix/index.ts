@@ -1,7 +1,19 @@
+import { catalogueRows } from './catalogues.ts';
 import { collaborationRows } from './collaboration.ts';
 import { existingRows } from './existing.ts';
+import { peopleRows } from './people.ts';
 import type { MatrixRows } from './rows.ts';
 import { supervisionRows } from './supervision.ts';
+import { ticketDataRows } from './ticket-data.ts';
+import { writingRows } from './writing.ts';
 
 /** Every row, from the file of its area. */
-export const matrixRows: MatrixRows = { ...existingRows, ...collaborationRows, ...supervisionRows };
+export const matrixRows: MatrixRows = {
+  ...peopleRows,
+  ...catalogueRows,
+  ...collaborationRows,
+  ...supervisionRows,
+  ...ticketDataRows,
+  ...writingRows,
+  ...existingRows,
+};
