@@ -4,15 +4,10 @@ import type { MatrixRows } from './rows.ts';
 const office = { about: 'office', input: () => ({}) } as const;
 
 export const peopleRows: MatrixRows = {
-  'queue.list': office,
   'queue.show': office,
-  'queue.create': office,
   'queue.edit': office,
   'queue.remove': office,
-  'queue.setMembers': office,
-  'user.list': office,
   'user.show': office,
-  'user.create': office,
   'user.edit': office,
   'user.disable': office,
   'user.setPassword': office,
@@ -34,9 +29,5 @@ export const peopleRows: MatrixRows = {
   'setting.list': office,
   'setting.set': office,
   'setting.reset': office,
-  'token.create': office,
-  'token.list': office,
-  'token.revoke': office,
-  'auth.whoami': office,
   'audit.list': office,
 };

@@ -2,7 +2,7 @@ import type { ServerFrame } from '@balcao/contract';
 import { WebSocket } from 'ws';
 import { sql } from '../raw-sql.ts';
 import type { Standing } from './oracle.ts';
-import type { MatrixPerson } from './people.ts';
+import type { MatrixPerson } from './office.ts';
 import type { Subject } from './rows.ts';
 import { ask, type Checked, eachOf, type MatrixOffice, type Mismatch } from './run.ts';
 import { type Staging, secretOf } from './subjects.ts';
