@@ -1,42 +1,84 @@
-import type { MatrixRows } from './rows.ts';
+import type { Role } from '@balcao/contract';
+import type { Desk } from '../desk.ts';
+import { sql } from '../raw-sql.ts';
+import { type AskedRole, askedRoles, customGrants } from './oracle.ts';
+import type { Relation } from './rows.ts';
 
-/** Each lacks what it needs, or changes nothing: whoever may is told so, whoever may not is denied first. */
-const office = { about: 'office', input: () => ({}) } as const;
+/** Three people of every role: in the queue of the tickets, outside it, and in the management group of their connection. */
+export const places = ['in', 'out', 'manager'] as const;
+export type Place = (typeof places)[number];
 
-export const peopleRows: MatrixRows = {
-  'queue.list': office,
-  'queue.show': office,
-  'queue.create': office,
-  'queue.edit': office,
-  'queue.remove': office,
-  'queue.setMembers': office,
-  'user.list': office,
-  'user.show': office,
-  'user.create': office,
-  'user.edit': office,
-  'user.disable': office,
-  'user.setPassword': office,
-  'user.resetTotp': office,
-  'role.list': office,
-  'role.show': office,
-  'role.create': office,
-  'role.edit': office,
-  'role.remove': office,
-  'profile.show': office,
-  'profile.edit': office,
-  'profile.setPassword': office,
-  'profile.setPresence': office,
-  'profile.beginTotp': office,
-  'profile.confirmTotp': office,
-  'profile.endTotp': office,
-  'session.list': office,
-  'session.revoke': office,
-  'setting.list': office,
-  'setting.set': office,
-  'setting.reset': office,
-  'token.create': office,
-  'token.list': office,
-  'token.revoke': office,
-  'auth.whoami': office,
-  'audit.list': office,
+export interface MatrixPerson {
+  readonly role: AskedRole;
+  readonly place: Place;
+  readonly id: string;
+  readonly email: string;
+  readonly token: string;
+  readonly revoked: string;
+  /** Of a token made for one connection. */
+  readonly isOfConnection: boolean;
+}
+
+/** Who is asked for each relation to a ticket. */
+export const placeOf: Readonly<Record<Relation, Place>> = {
+  inQueue: 'in',
+  assignee: 'in',
+  outside: 'out',
+  author: 'out',
+  manager: 'manager',
 };
+
+const roleId = 'ro_00000000000000000000';
+
+/** What the examples of actions name, the people of the matrix, and a token of each that was revoked. */
+export async function openPeople(desk: Desk): Promise<readonly MatrixPerson[]> {
+  const { admin } = desk;
+  for (const name of ['Suporte', 'Triagem']) await admin.call('queue.create', { name });
+  for (const name of ['vip', 'spam']) await admin.call('tag.create', { name });
+  await admin.call('quickReply.create', { shortcut: '/oi', body: 'Oi, @contact_firstname!' });
+  await addOtherConnection(desk);
+  await sql(desk.place, 'INSERT INTO roles (id, name, name_key, grants, created_at) VALUES (?, ?, ?, ?, ?)', [
+    roleId,
+    'Revisor',
+    'revisor',
+    JSON.stringify(customGrants),
+    Date.now(),
+  ]);
+  const people: MatrixPerson[] = [];
+  for (const role of askedRoles) for (const place of places) people.push(await addPerson(desk, role, place));
+  for (const name of ['Ana', 'Bruno']) await desk.person(name, 'agent', ['Suporte']);
+  const users = (await admin.call('user.list', {})).items;
+  const idsIn = (place: Place) => people.filter((person) => person.place === place).map(({ id }) => id);
+  const base = users.filter(({ name }) => ['Ana', 'Bruno'].includes(name)).map(({ id }) => id);
+  await admin.call('queue.setMembers', { queue: 'Suporte', members: [...base, ...idsIn('in')] });
+  await admin.call('group.create', { name: 'Gestores', management: true, members: idsIn('manager') });
+  await admin.call('connection.update', { connection: 'Principal', queue: 'Suporte', managementGroup: 'Gestores' });
+  return people;
+}
+
+async function addOtherConnection(desk: Desk): Promise<void> {
+  await desk.emulator.addAccount({ ...desk.account, phoneNumberId: '300000000000001', name: 'Outra' });
+  const { phoneNumberId: _own, channel, ...rest } = desk.account;
+  await desk.admin.call('connection.add', {
+    channel,
+    name: 'Outra',
+    settings: { ...rest, phoneNumberId: '300000000000001', baseUrl: `${desk.emulator.url}/graph` },
+  });
+}
+
+async function addPerson(desk: Desk, role: AskedRole, place: Place): Promise<MatrixPerson> {
+  const email = `${role}.${place}@example.com`;
+  const user = await desk.admin.call('user.create', {
+    email,
+    name: `${role} ${place}`,
+    role: role === 'custom' ? 'agent' : (role satisfies Role),
+    password: 'a long password',
+  });
+  if (role === 'custom') await sql(desk.place, 'UPDATE users SET role = ? WHERE id = ?', [roleId, user.id]);
+  const connection = place === 'out' ? 'Outra' : 'Principal';
+  const asked = { name: 'matrix', user: user.id, ...(role === 'ci' ? { role, connection } : {}) };
+  const { token } = await desk.admin.call('token.create', asked);
+  const { token: revoked, id } = await desk.admin.call('token.create', asked);
+  await desk.admin.call('token.revoke', { token: id });
+  return { role, place, id: user.id, email, token, revoked, isOfConnection: role === 'ci' && place !== 'out' };
+}
