@@ -69,7 +69,7 @@ await onEachDatabase((open) => {
       thread: JSON.stringify(await person.call('sync.thread', { thread: ticket.threadId })).includes(word),
       export: JSON.stringify(await person.call('ticket.export', { ticket: ticket.id })).includes(word),
       snapshot: (await get('/v1/snapshot')).includes(word),
-      filter: (await person.call('ticket.list', { filter: `"${word}"` })).items.length > 0,
+      filter: (await person.call('ticket.list', { filter: `msg:${word}` })).items.length > 0,
       events: events.includes(word),
     };
   };

@@ -14,19 +14,28 @@ interface OutgoingFile {
   readonly body: () => Buffer;
 }
 
+interface FileToSend {
+  readonly ticket: string;
+  readonly path: string;
+  readonly kind: MediaKind | undefined;
+  /** The server makes of it what the channel takes. */
+  readonly isConverted: boolean;
+  readonly isLater: boolean;
+}
+
 /** Uploads a file for a ticket after asking what its connection takes; answers the id that a message refers to it by. */
 export async function uploadFile(
   context: CliContext,
-  { ticket, path, kind }: { readonly ticket: string; readonly path: string; readonly kind: MediaKind | undefined },
+  { ticket, path, kind, isConverted, isLater }: FileToSend,
 ): Promise<string> {
   const file = await fileAt(context, path);
   const api = await context.api();
   const { result } = await api.call('ticket.show', { ticket }, { signal: context.io.signal });
-  checkWindow(result);
+  if (!isLater) checkWindow(result);
   // A snapshot without tickets is what everybody may read who may answer.
   const { connections } = await api.snapshot({ tickets: 0 });
   const connection = connections.find(({ id }) => id === result.connection.id);
-  if (connection !== undefined) checkFile(file, kind, connection.channel, connection.capabilities);
+  if (connection !== undefined && !isConverted) checkFile(file, kind, connection.channel, connection.capabilities);
   return put(context, path, file);
 }
 

@@ -13,6 +13,18 @@ const texts = {
   file: { en: 'send a file; TEXT is its caption', 'pt-BR': 'envia um arquivo; TEXTO é a legenda' },
   kind: { en: 'how to send the file', 'pt-BR': 'como enviar o arquivo' },
   voice: { en: 'send audio as a voice note', 'pt-BR': 'envia áudio como mensagem de voz' },
+  sticker: { en: 'send a picture as a sticker', 'pt-BR': 'envia uma imagem como figurinha' },
+  seen: {
+    en: 'last message you have read; refused when a colleague answered since',
+    'pt-BR': 'última mensagem que você leu; recusa se um colega respondeu depois',
+  },
+  anyway: { en: 'send even if a colleague answered', 'pt-BR': 'envia mesmo que um colega tenha respondido' },
+  hold: { en: 'seconds in which it can be taken back', 'pt-BR': 'segundos em que dá para desfazer' },
+  at: {
+    en: 'schedule it: 2026-11-21T14:00, with an offset or in --time-zone',
+    'pt-BR': 'agenda: 2026-11-21T14:00, com fuso ou no de --time-zone',
+  },
+  timeZone: { en: 'zone of --at; the one of the office', 'pt-BR': 'fuso de --at; o do escritório' },
   gallery: {
     en: 'send the newest version of a gallery item',
     'pt-BR': 'envia a versão mais nova de um item da galeria',
@@ -39,6 +51,8 @@ export const command: CommandDefinition = {
     'balcao reply 12 --quick /oi',
     'balcao reply 12 --gallery Catálogo "Nosso catálogo"',
     'balcao reply 12 --template boas_vindas --var 1=Ana --lang pt_BR',
+    'balcao reply 12 --voice --file recado.wav',
+    'balcao reply 12 "Conseguiu ver?" --at 2026-12-01T09:00',
     'git log -1 | balcao reply 12 - --wait --json',
   ],
   takes: { output: true, change: true },
@@ -49,6 +63,7 @@ export const command: CommandDefinition = {
       .option('-f, --file <path>', texts.file[language])
       .addOption(new Option('--kind <kind>', texts.kind[language]).choices([...kinds()]))
       .option('--voice', texts.voice[language])
+      .option('--sticker', texts.sticker[language])
       .option('-g, --gallery <item>', texts.gallery[language])
       .option('-q, --quick <shortcut>', texts.quick[language])
       .option('--signature', texts.signature[language])
@@ -58,12 +73,19 @@ export const command: CommandDefinition = {
       .option('--var <key=value>', texts.var[language], gather)
       .option('--lang <code>', texts.lang[language])
       .option('--reply-to <message>', texts.replyTo[language])
+      .option('--seen <message>', texts.seen[language])
+      .option('--anyway', texts.anyway[language])
+      .option('--hold <seconds>', texts.hold[language])
+      .option('--at <time>', texts.at[language])
+      .option('--time-zone <zone>', texts.timeZone[language])
       .option('--client-key <key>', 'clientKey')
       .option('-w, --wait', texts.wait[language])
       .option('--timeout <seconds>', texts.timeout[language]);
   },
   run: async (context, { args: [ticket = '', text], options }) => {
-    const input = await inputOf(context, ticket, text);
+    const content = await inputOf(context, ticket, text);
+    if (options['at'] !== undefined) return schedule(context, content);
+    const input = { ...content, ...momentOf(options) };
     const action = findFacts('message.send');
     if (options.dryRun === true || options['wait'] !== true) {
       return runAction(context, action, [input], { several: false, preset: {} });
@@ -73,6 +95,23 @@ export const command: CommandDefinition = {
   },
 };
 
+/** Later: what is only of the moment of sending has no place there. */
+function schedule(context: CliContext, content: Input): Promise<void> {
+  const { at, timeZone, wait } = context.options;
+  if (wait === true || Object.keys(momentOf(context.options)).length > 0)
+    throw usage('--at: --wait, --seen, --anyway, --hold');
+  const input = { ...content, at, ...(timeZone === undefined ? {} : { timeZone }) };
+  return runAction(context, findFacts('schedule.create'), [input], { several: false, preset: {} });
+}
+
+function momentOf({ seen, anyway, hold }: CliContext['options']): Input {
+  return {
+    ...(seen === undefined ? {} : { seen }),
+    ...(anyway === true ? { anyway } : {}),
+    ...(hold === undefined ? {} : { hold: numberOf('hold', hold) }),
+  };
+}
+
 function kinds(): readonly string[] {
   return findFacts('message.send').fields.find(({ name }) => name === 'kind')?.choices ?? [];
 }
@@ -80,6 +119,7 @@ function kinds(): readonly string[] {
 async function inputOf(context: CliContext, ticket: string, text: string | undefined): Promise<Input> {
   const { file, template, gallery, quick, kind, voice, signature, raw, replyTo, clientKey, lang } = context.options;
   checkParts({ text, file, gallery, quick, template });
+  const asked = context.options['sticker'] === true ? 'sticker' : (kind as MediaKind | undefined);
   const body = text === '-' ? (await context.readStdin()).trimEnd() : text;
   if (body === '') throw usage('TEXT');
   const all = {
@@ -87,9 +127,9 @@ async function inputOf(context: CliContext, ticket: string, text: string | undef
     text: body,
     media:
       typeof file === 'string'
-        ? await uploadFile(context, { ticket, path: file, kind: kind as MediaKind | undefined })
+        ? await uploadFile(context, { ticket, path: file, kind: asked, ...filePlan(context.options) })
         : undefined,
-    kind,
+    kind: asked,
     voice: voice === true ? true : undefined,
     gallery,
     quickReply: quick,
@@ -100,6 +140,11 @@ async function inputOf(context: CliContext, ticket: string, text: string | undef
     clientKey,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** The server makes voice notes and stickers of what is none yet; and the window of today says nothing of another day. */
+function filePlan({ voice, sticker, at }: CliContext['options']) {
+  return { isConverted: voice === true || sticker === true, isLater: at !== undefined };
 }
 
 /** A text goes alone or with one file; a quick reply and a template go alone. */
