@@ -3,6 +3,7 @@ import { collaborationRows } from './collaboration.ts';
 import { existingRows } from './existing.ts';
 import { peopleRows } from './people.ts';
 import type { MatrixRows } from './rows.ts';
+import { sendingRows } from './sending.ts';
 import { supervisionRows } from './supervision.ts';
 import { ticketDataRows } from './ticket-data.ts';
 import { writingRows } from './writing.ts';
@@ -13,6 +14,7 @@ export const matrixRows: MatrixRows = {
   ...catalogueRows,
   ...collaborationRows,
   ...supervisionRows,
+  ...sendingRows,
   ...ticketDataRows,
   ...writingRows,
   ...existingRows,
