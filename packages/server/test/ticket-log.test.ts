@@ -287,5 +287,24 @@ await onEachDatabase((open) => {
       ]);
       expect(await related(desk.admin)).toContainEqual([hidden.number, ['mentions']]);
     });
+
+    test('merged ones say where they went, and the other where they came from', async () => {
+      const customer = someone();
+      const first = await arrive(customer);
+      await ana.call('ticket.accept', { ticket: first.id });
+      await ana.call('ticket.resolve', { ticket: first.id });
+      const last = await arrive(customer);
+      await desk.admin.call('ticket.merge', { ticket: last.id, from: first.id });
+      const related = async (ticket: TicketItem) =>
+        (await desk.admin.call('ticket.related', { ticket: ticket.id })).items.map(({ number, relations }) => [
+          number,
+          relations,
+        ]);
+      expect(await related(last)).toEqual([[first.number, ['mergedFrom']]]);
+      expect(await related(first)).toEqual([[last.number, ['mergedInto']]]);
+      expect((await logOf(first)).flatMap(({ changes }) => changes)).toContainEqual(
+        expect.objectContaining({ field: 'mergedInto', from: null, to: `#${last.number}` }),
+      );
+    });
   });
 });
