@@ -39,8 +39,45 @@ beforeAll(async () => {
   const [ticket] = await listed();
   const [message] = await office.json<{ id: string }[]>(['messages', 'list', '1', '--json']);
   const [token] = await office.json<{ id: string }[]>(['tokens', 'list', '--json']);
-  named = { MESSAGE: message?.id ?? '', THREAD: ticket?.threadId ?? '', TOKEN: token?.id ?? '' };
+  named = {
+    MESSAGE: message?.id ?? '',
+    THREAD: ticket?.threadId ?? '',
+    TOKEN: token?.id ?? '',
+    ...(await furnish()),
+  };
 }, 180_000);
+
+/** What the examples name: an item of each catalogue, and something of everything that has an id. */
+async function furnish(): Promise<Record<string, string>> {
+  const made = (...words: string[]) => office.json<{ id: string }>([...words, '--json']);
+  for (const [noun, name] of [
+    ['demands', 'Entrega'],
+    ['types', 'Suporte'],
+    ['statuses', 'Aguardando peça'],
+    ['stages', 'Qualificado'],
+    ['sources', 'Indicação'],
+    ['contact-groups', 'Clientes'],
+    ['fields', 'Pedido'],
+  ] as const) {
+    await made(noun, 'create', name);
+  }
+  await made('funnels', 'create', 'Vendas', '--stages', 'Novo,Proposta');
+  await made('boards', 'create', 'Vendas', '--columns', 'Fazer,Feito');
+  await made('groups', 'create', 'Gestores', '--management');
+  await made('roles', 'create', 'Revisor', '--permissions', 'ticket.read,ticket.trash');
+  await made('quick-replies', 'create', '/oi', 'Oi, @contact_firstname!');
+  writeFileSync(join(office.folder, 'catalogo.pdf'), '%PDF-1.4\n%%EOF\n');
+  await made('galleries', 'create', 'Catálogo', '--file', join(office.folder, 'catalogo.pdf'));
+  await made('macros', 'create', 'Encerrar', '--steps', '[{"action":"ticket.resolve","input":{}}]');
+  await made('views', 'create', 'Meus', '--filter', 'assignee:me');
+  await made('rooms', 'create', 'Geral');
+  const note = await made('note', '1', 'Cliente antigo');
+  const task = await made('tasks', 'create', 'Ligar', '--ticket', '1');
+  const said = await made('rooms', 'send', 'Geral', 'Bom dia');
+  await made('accept', '1');
+  const schedule = await made('schedules', 'create', '1', '2099-11-21T14:00', '--text', 'Bom dia');
+  return { NOTE: note.id, TASK: task.id, ROOMMESSAGE: said.id, SCHEDULE: schedule.id };
+}
 afterAll(() => office[Symbol.asyncDispose]());
 
 type Mode = 'run' | 'dry-run' | 'parse';
@@ -80,6 +117,9 @@ const files: Readonly<Record<string, string>> = {
   'verify.txt': 'verify\n',
   'nota.pdf': '%PDF-1.4\n%%EOF\n',
   'ata.txt': 'Ata da reunião\n',
+  'recado.wav': 'RIFF',
+  'figurinha.png': 'PNG',
+  'contatos.csv': 'Nome;Telefone\nDavi Reis;(11) 91234-5678\n',
   'message.json': '{"ticket":12,"text":"Oi"}',
 };
 
@@ -156,7 +196,7 @@ function markdownFiles(): string[] {
 }
 
 describe('every example is a command line that works', () => {
-  it('in the help of each command', { timeout: 120_000 }, async () => {
+  it('in the help of each command', { timeout: 240_000 }, async () => {
     for (const spec of specs) for (const example of (await spec.load()).examples) await check(example);
   });
 
