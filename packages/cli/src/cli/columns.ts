@@ -188,6 +188,50 @@ const user: readonly Column[] = [
   { field: 'role', title: title('Role', 'Papel') },
   id,
 ];
+/** One person, as themselves or as an admin looks at them. */
+const person: readonly Column[] = [
+  name,
+  { field: 'email', title: title('E-mail', 'E-mail'), flexible: true },
+  { field: 'roleName', title: title('Role', 'Papel') },
+  { field: 'queues', title: title('Queues', 'Filas'), flexible: true },
+  { field: 'presence', title: title('Presence', 'Presença') },
+  { field: 'capacity', title: title('Capacity', 'Capacidade'), align: 'right' },
+  { field: 'signature', title: title('Signature', 'Assinatura'), flexible: true },
+  { field: 'signatureOn', title: title('Signs', 'Assina') },
+  { field: 'totpOn', title: title('Second factor', 'Segundo fator') },
+  { field: 'disabled', title: title('Disabled', 'Desativado') },
+  id,
+];
+const role: readonly Column[] = [
+  name,
+  { field: 'users', title: title('Users', 'Usuários'), align: 'right' },
+  { field: 'builtIn', title: title('Built in', 'De fábrica') },
+  id,
+];
+const session: readonly Column[] = [
+  { field: 'client', title: title('Program', 'Programa'), flexible: true },
+  { field: 'createdAt', title: title('Began', 'Início'), shown: timeOf('createdAt') },
+  { field: 'lastUsedAt', title: title('Last used', 'Último uso'), shown: timeOf('lastUsedAt') },
+  { field: 'current', title: title('This one', 'Esta') },
+  { field: 'user', title: title('User', 'Usuário'), flexible: true },
+  id,
+];
+const setting: readonly Column[] = [
+  { field: 'key', title: title('Setting', 'Configuração') },
+  { field: 'value', title: title('Value', 'Valor'), flexible: true },
+  { field: 'initial', title: title('Initial', 'Inicial'), flexible: true },
+  { field: 'title', title: title('What it is', 'O que é'), shown: titleShown, flexible: true },
+];
+const audit: readonly Column[] = [
+  { field: 'seq', title: title('Seq', 'Seq'), align: 'right' },
+  { field: 'at', title: title('When', 'Quando'), shown: timeOf('at') },
+  { field: 'type', title: title('Event', 'Evento'), shown: labelShown },
+  { field: 'actor.name', title: title('By', 'Por'), flexible: true },
+  { field: 'ticket.number', title: title('Ticket', 'Atendimento'), align: 'right' },
+  { field: 'contact.name', title: title('Contact', 'Contato'), flexible: true },
+  { field: 'user.name', title: title('User', 'Usuário'), flexible: true },
+  { field: 'changes', title: title('Changes', 'Mudanças'), shown: auditChangesShown, flexible: true },
+];
 
 const queue: readonly Column[] = [name, { field: 'memberIds', title: title('Members', 'Membros'), flexible: true }, id];
 const tag: readonly Column[] = [name, id];
@@ -252,6 +296,7 @@ const token: readonly Column[] = [
   { field: 'kind', title: title('Kind', 'Tipo') },
   { field: 'user', title: title('User', 'Usuário'), flexible: true },
   { field: 'createdAt', title: title('Created', 'Criado'), shown: timeOf('createdAt') },
+  { field: 'lastUsedAt', title: title('Last used', 'Último uso'), shown: timeOf('lastUsedAt') },
   { field: 'expiresAt', title: title('Expires', 'Expira'), shown: timeOf('expiresAt') },
   id,
 ];
@@ -320,6 +365,25 @@ function changesShown(row: Row, { language }: View): string {
     .join('; ');
 }
 
+/** `role: agent → supervisor; capacity: – → 4`; what was born or is gone, by its kind. */
+function auditChangesShown(row: Row): string {
+  const changes = (row['changes'] ?? []) as readonly Row[];
+  return changes
+    .flatMap((change) => {
+      if (change['what'] !== 'changed')
+        return [`${change['what'] === 'created' ? '+' : '-'}${plain(change['entity'])}`];
+      return ((change['fields'] ?? []) as readonly Row[]).map((each) => {
+        const [from, to] = [each['from'], each['to']].map((value) => (value === null ? '–' : plain(value)));
+        return `${plain(each['field'])}: ${from} → ${to}`;
+      });
+    })
+    .join('; ');
+}
+
+function titleShown(row: Row, { language }: View): string {
+  return plain(valueAt(row, `title.${language}`));
+}
+
 function ticketsShown(row: Row): string {
   const tickets = (row['tickets'] ?? []) as readonly Row[];
   return tickets.map((each) => `#${plain(each['number'])} ${plain(valueAt(each, 'contact.name'))}`).join(', ');
@@ -339,6 +403,11 @@ export const columnsByNoun: Readonly<Record<string, readonly Column[]>> = {
   connection,
   template,
   user,
+  role,
+  profile: person,
+  session,
+  setting,
+  audit,
   queue,
   group,
   tag,
@@ -362,6 +431,8 @@ export const columnsByNoun: Readonly<Record<string, readonly Column[]>> = {
 
 /** By action, where the noun's own columns do not fit what it answers. */
 export const columnsByAction: Readonly<Record<string, readonly Column[]>> = {
+  'user.show': person,
+  'user.edit': person,
   'board.show': part,
   'funnel.show': part,
   'view.run': ticket,

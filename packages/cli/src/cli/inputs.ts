@@ -70,8 +70,10 @@ function optionsFor(field: InputField, language: Language): Option[] {
     case 'choice':
       return [new Option(`--${flag} <${flag}>`, text).choices([...field.choices])];
     case 'list':
-    case 'record':
-      return [new Option(`--${flag} <${field.kind === 'list' ? flag : 'key=value'}>`, text).argParser(gather)];
+    case 'record': {
+      const value = new Option(`--${flag} <${field.kind === 'list' ? flag : 'key=value'}>`, text).argParser(gather);
+      return field.nullable ? [value, new Option(`--no-${flag}`)] : [value];
+    }
     case 'number':
     case 'text':
     case 'json': {

@@ -248,6 +248,14 @@ const handmade: readonly CommandSpec[] = [
     label('Create the data folder and the first admin', 'Cria a pasta de dados e o primeiro administrador'),
     () => import('./server/init.ts'),
   ),
+  hand(
+    'profile set-password',
+    'people',
+    label('Change my password', 'Trocar minha senha'),
+    () => import('./account/set-password.ts'),
+    'profile.setPassword',
+  ),
+  on('audit.list', 'audit list', 'supervision', label('Who did what', 'Quem fez o quê'), paged),
   hand('server start', 'programs', label('Run the server', 'Roda o servidor'), () => import('./server/start.ts')),
   hand(
     'emulator start',

@@ -1,3 +1,4 @@
+import { AppError } from '@balcao/contract';
 import type { CommandDefinition } from '../../cli/command-spec.ts';
 import { writeProfile } from '../../cli/config.ts';
 import { accountOf, type CliContext, checkedOrigin } from '../../cli/context.ts';
@@ -9,6 +10,7 @@ export const command: CommandDefinition = {
   examples: [
     'balcao login --server https://balcao.example.com --email ana@example.com',
     'balcao login --server URL --email E --password-stdin < password.txt',
+    'balcao login --server URL --email E --totp 123456',
   ],
   takes: { output: true },
   define: (command, language) => {
@@ -16,6 +18,7 @@ export const command: CommandDefinition = {
     command
       .option('--email <email>', 'e-mail')
       .option('--password-stdin', pt ? 'lê a senha da entrada' : 'read the password from stdin')
+      .option('--totp <code>', pt ? 'código do segundo fator' : 'code of the second factor')
       .option('--token-stdin', pt ? 'guarda um token lido da entrada' : 'keep a token read from stdin');
   },
   run: async (context, { options }) => {
@@ -46,7 +49,21 @@ async function tokenFor(context: CliContext, server: string, options: CliContext
       : await readSecretLine(context, context.text({ en: 'Password: ', 'pt-BR': 'Senha: ' }), '--password-stdin');
   const { createHttpApi } = await import('../../api/http-api.ts');
   const anyone = createHttpApi({ server, token: null, language: context.language });
-  return (await anyone.call('auth.login', { email, password })).result.token;
+  const signIn = async (totp: unknown) => {
+    const code = typeof totp === 'string' ? { totp } : {};
+    return (await anyone.call('auth.login', { email, password, ...code })).result.token;
+  };
+  try {
+    return await signIn(options['totp']);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'auth.totpRequired') || !mayAsk(context)) throw error;
+    return signIn(await readSecretLine(context, context.text({ en: 'Code: ', 'pt-BR': 'Código: ' }), '--totp'));
+  }
+}
+
+/** Without a terminal the server's own words say which flag is missing. */
+function mayAsk({ io, options }: CliContext): boolean {
+  return options.prompt !== false && io.isTerminal.stdin && io.isTerminal.stderr;
 }
 
 async function tellStore(context: CliContext, email: string, store: 'keyring' | 'file'): Promise<void> {
