@@ -16,8 +16,10 @@ export async function blockedContact(
   const keys = people.flatMap(keysOf);
   const row = await tx.get<{ id: ContactId }>(
     `SELECT c.id FROM identity_aliases a JOIN identities i ON i.id = a.identity_id JOIN contacts c ON c.id = i.contact_id
-     WHERE a.channel = ? AND a.alias IN (${placeholders(keys.length)}) AND c.blocked = 1 LIMIT 1`,
-    [channel, ...keys],
+     WHERE a.channel = ? AND a.alias IN (${placeholders(keys.length)}) AND c.blocked = 1
+     UNION ALL SELECT c.id FROM contact_phones p JOIN contacts c ON c.id = p.contact_id
+     WHERE p.phone IN (${placeholders(keys.length)}) AND c.blocked = 1 LIMIT 1`,
+    [channel, ...keys, ...keys],
   );
   return row?.id ?? null;
 }

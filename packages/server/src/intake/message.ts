@@ -38,6 +38,12 @@ export async function takeMessage(
   if (await isForgotten(tx, connection.id, event.providerId)) return 'left out';
   const author = await findOrCreateContact(tx, connection.channel, event.contact, 'person');
   const owner = event.group === null ? author : await groupContact(tx, connection, event.group);
+  // Blocked while this was asked, or by turning out to be somebody who is.
+  const barred = [author.contact, owner.contact].find((contact) => contact.blocked);
+  if (barred !== undefined) {
+    if (await forget(tx, connection.id, event.providerId)) await countBlocked(tx, connection, barred.id);
+    return 'left out';
+  }
   const thread = await findOrCreateThread(tx, connection, owner);
   const direction = directionOf(event);
   if (direction === 'out' && (await isOwnSend(tx, connection, thread, event, take))) return 'new';

@@ -1,6 +1,7 @@
-import type { ContactEntity, ContactId, EntityName, TaskEntity } from '@balcao/contract';
+import type { ContactEntity, ContactId, EntityName } from '@balcao/contract';
 import { ticketSubject } from '../actions/handler.ts';
 import { mergedAway, takenOver } from '../domain/contact-merge.ts';
+import { taskSubject } from '../domain/task.ts';
 import type { Tx } from '../store/store.ts';
 import type { EntityTable, Row } from '../store/tables/columns.ts';
 import { updateContact } from '../store/tables/contacts.ts';
@@ -27,8 +28,8 @@ export async function holdContacts(tx: Tx, ids: readonly ContactId[]): Promise<M
  * its own active ticket. The caller holds both rows.
  */
 export async function mergeContacts(tx: Tx, kept: ContactEntity, from: ContactEntity): Promise<ContactEntity> {
-  await holdThreads(tx, from.id);
   await tx.run('UPDATE identities SET contact_id = ? WHERE contact_id = ?', [kept.id, from.id]);
+  await holdThreads(tx, from.id);
   await tx.run('UPDATE contact_phones SET contact_id = ? WHERE contact_id = ?', [kept.id, from.id]);
   await moveTickets(tx, kept, from);
   await moveTasks(tx, kept, from);
@@ -70,12 +71,11 @@ async function moveTickets(tx: Tx, kept: ContactEntity, from: ContactEntity): Pr
 
 async function moveTasks(tx: Tx, kept: ContactEntity, from: ContactEntity): Promise<void> {
   for (const task of await rowsOf(tx, tasks, 'contact_id', from.id)) {
-    await tasks.update(tx, task, { contactId: kept.id });
-    tx.emit('task.edited', { contactId: kept.id, userIds: peopleOf(task) });
+    const after = await tasks.update(tx, task, { contactId: kept.id });
+    const ticket = after.ticketId === null ? undefined : await ticketRows.load(tx, after.ticketId);
+    tx.emit('task.edited', taskSubject(after, ticket ?? null));
   }
 }
-
-const peopleOf = ({ assigneeId, createdBy }: TaskEntity) => [...new Set([createdBy, assigneeId ?? createdBy])];
 
 async function rowsOf<K extends EntityName>(
   tx: Tx,

@@ -1,5 +1,6 @@
 import type { EntityName, TicketEntity } from '@balcao/contract';
 import { ticketSubject } from '../actions/handler.ts';
+import { taskSubject } from '../domain/task.ts';
 import { mergedInto, mergedTicket } from '../domain/ticket-merge.ts';
 import type { Tx } from '../store/store.ts';
 import { type EntityTable, type Row, toInstant } from '../store/tables/columns.ts';
@@ -27,8 +28,7 @@ export async function mergeTickets(tx: Tx, kept: TicketEntity, from: TicketEntit
   const after = await updateTicket(tx, kept, mergedTicket(kept, from));
   tx.emit('ticket.merged', ticketSubject(after), { data: { from: from.number } });
   for (const task of await rowsOf(tx, tasks, from.id)) {
-    await tasks.update(tx, task, { ticketId: kept.id });
-    tx.emit('task.edited', { ...ticketSubject(after) });
+    tx.emit('task.edited', taskSubject(await tasks.update(tx, task, { ticketId: kept.id }), after));
   }
   if (from.state === 'open' && from.assigneeId !== null) await offerWaiting(tx, from.assigneeId);
   return after;
@@ -42,6 +42,11 @@ async function moveMessages(tx: Tx, kept: TicketEntity, from: TicketEntity): Pro
     await messages.update(tx, message, { ticketId: kept.id });
     if (place % atOnce === atOnce - 1) tx.emit('ticket.merged', ticketSubject(kept), { data: { from: from.number } });
   }
+  await tx.run(
+    `INSERT INTO ticket_moves (thread_id, ticket_id) SELECT m.thread_id, ? FROM ticket_moves m WHERE m.ticket_id = ?
+     ON CONFLICT DO NOTHING`,
+    [kept.id, from.id],
+  );
   await tx.run('UPDATE deliveries SET ticket_id = ? WHERE ticket_id = ?', [kept.id, from.id]);
 }
 

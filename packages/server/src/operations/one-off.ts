@@ -7,7 +7,7 @@ import {
   type TicketEntity,
   type UserId,
 } from '@balcao/contract';
-import { phoneIdentity } from '../domain/phone-identity.ts';
+import { typedPhone } from '../domain/phone-identity.ts';
 import { findConnection } from '../store/queries/refs.ts';
 import type { Tx } from '../store/store.ts';
 import type { Row } from '../store/tables/columns.ts';
@@ -58,13 +58,7 @@ export async function knownOn(tx: Tx, contact: ContactEntity, connection: Connec
 
 /** Whoever has a number, listed or not. */
 export async function knownByPhone(tx: Tx, phone: string, connection: ConnectionEntity): Promise<Known> {
-  const { kind, canonical } = phoneIdentity(phone, 'typed');
-  if (kind !== 'phone')
-    throw new AppError('contact.phoneInvalid', {
-      phone,
-      problem: 'write it with its area code, and with + and the country if it is not Brazilian',
-      'problem.pt-BR': 'escreva com DDD e, se não for do Brasil, com + e o país',
-    });
+  const canonical = typedPhone(phone);
   return findOrCreateContact(
     tx,
     connection.channel,

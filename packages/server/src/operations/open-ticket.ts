@@ -1,6 +1,7 @@
 import {
   type ConnectionEntity,
   type ContactEntity,
+  type ContactId,
   type ThreadEntity,
   type TicketEntity,
   type TicketId,
@@ -20,16 +21,22 @@ import type { Known } from './identity.ts';
 export async function findOrCreateThread(
   tx: Tx,
   connection: ConnectionEntity,
-  { identityId, contact }: Known,
+  { identityId }: Known,
 ): Promise<ThreadEntity> {
   const row = await tx.get<Row>(
     `SELECT ${threads.columns} FROM threads WHERE identity_id = ? AND connection_id = ?${tx.dialect.forUpdate}`,
     [identityId, connection.id],
   );
   if (row !== undefined) return threads.fromRow(row);
+  // Held, so that a merge of contacts comes before, and is seen, or after, and takes the thread along.
+  const identity = await tx.get<{ contact_id: ContactId }>(
+    `SELECT contact_id FROM identities WHERE id = ?${tx.dialect.forUpdate}`,
+    [identityId],
+  );
+  if (identity === undefined) throw new Error(`identity ${identityId} is gone`);
   const thread: ThreadEntity = {
     id: tx.newId('thread'),
-    contactId: contact.id,
+    contactId: identity.contact_id,
     connectionId: connection.id,
     inboundCount: 0,
     lastInboundAt: null,
