@@ -53,7 +53,10 @@ export async function brokenInvariants(place: Place): Promise<Record<string, num
       `SELECT count(*) AS n FROM (SELECT 1 FROM messages WHERE provider_id IS NOT NULL GROUP BY connection_id, provider_id HAVING count(*) > 1) x`,
     ),
     threadsWithGaps: await count(
-      `SELECT count(*) AS n FROM (SELECT thread_id FROM messages GROUP BY thread_id HAVING count(*) <> max(seq) OR min(seq) <> 1) x`,
+      // Places of messages that were deleted for good are counted with the thread.
+      `SELECT count(*) AS n FROM (
+         SELECT m.thread_id FROM messages m JOIN threads t ON t.id = m.thread_id GROUP BY m.thread_id, t.purged_count, t.next_seq
+         HAVING count(*) + t.purged_count <> t.next_seq OR (t.purged_count = 0 AND (count(*) <> max(m.seq) OR min(m.seq) <> 1))) x`,
     ),
     pendingWithAssignee: await count(
       `SELECT count(*) AS n FROM tickets WHERE state = 'pending' AND assignee_id IS NOT NULL`,

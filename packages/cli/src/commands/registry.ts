@@ -106,6 +106,13 @@ const handmade: readonly CommandSpec[] = [
   on('ticket.accept', 'accept', 'daily', label('Take pending tickets', 'Assume atendimentos pendentes')),
   on('ticket.return', 'return', 'daily', label('Give tickets back to their queue', 'Devolve atendimentos à fila')),
   on('ticket.resolve', 'resolve', 'daily', label('Close tickets', 'Encerra atendimentos')),
+  hand(
+    'snooze',
+    'daily',
+    label('Put tickets away until a time', 'Adia atendimentos até certa hora'),
+    () => import('./tickets/snooze.ts'),
+    'ticket.snooze',
+  ),
   on('ticket.reopen', 'reopen', 'daily', label('Open closed tickets again', 'Reabre atendimentos encerrados')),
   on(
     'ticket.transfer',

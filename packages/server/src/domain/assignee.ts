@@ -14,6 +14,9 @@ export interface Candidate {
   readonly grants: Grants;
 }
 
+/** What of a connection decides which queues receive its tickets. */
+type Line = Pick<ConnectionEntity, 'id' | 'name'>;
+
 /** A token that tests one connection replies, too, and is nobody's hands. */
 export function mayReply({ user, grants }: Candidate): boolean {
   const scope = grants['ticket.reply'];
@@ -33,13 +36,13 @@ export function mayHave(candidate: Candidate, queue: QueueEntity | undefined): b
 }
 
 /** A queue that is there no more takes nothing, and the others what they are for. */
-export function checkReceives(queue: QueueEntity, connection: ConnectionEntity): void {
+export function checkReceives(queue: QueueEntity, connection: Line): void {
   if (queue.removed) throw new AppError('reference.notFound', { kind: 'queue', ref: queue.name });
   if (!receives(queue, connection))
     throw new AppError('queue.connectionRefused', { queue: queue.name, connection: connection.name });
 }
 
-export function receives(queue: QueueEntity, connection: ConnectionEntity): boolean {
+export function receives(queue: QueueEntity, connection: Line): boolean {
   return !queue.removed && (queue.connectionIds === null || queue.connectionIds.includes(connection.id));
 }
 
@@ -57,7 +60,7 @@ export function queueFor(
   userId: UserId,
   queue: QueueEntity | undefined,
   theirs: readonly QueueEntity[],
-  connection: ConnectionEntity,
+  connection: Line,
 ): QueueId | null | undefined {
   if (queue === undefined) return null;
   if (queue.memberIds.includes(userId)) return queue.id;

@@ -3,6 +3,7 @@ import {
   type EntityName,
   type MessageId,
   makeId,
+  type NoteEntity,
   type ThreadId,
   type TicketEntity,
   type TicketId,
@@ -10,7 +11,7 @@ import {
 import type { SqlValue, Tx } from '../store/store.ts';
 import { placeholders, type Row } from '../store/tables/columns.ts';
 import { forget } from '../store/tables/forgotten.ts';
-import { tasks, threads } from '../store/tables/tables.ts';
+import { notes as noteRows, tasks, threads } from '../store/tables/tables.ts';
 import { scrubLog } from './scrub-log.ts';
 
 interface Said {
@@ -35,8 +36,7 @@ export async function purgeTicket(tx: Tx, ticket: TicketEntity): Promise<number>
     [ticket.id],
   );
   const threadIds = [...new Set([ticket.threadId, ...said.map((message) => message.thread_id)])];
-  // A note about the contact is the contact's.
-  const notes = await idsOf(tx, `SELECT id FROM notes WHERE ticket_id = ? AND scope = 'ticket'`, ticket.id);
+  const notes = await notesToDelete(tx, ticket);
   const schedules = await idsOf(tx, 'SELECT id FROM schedules WHERE ticket_id = ?', ticket.id);
   const messageIds = said.map(({ id }) => id);
   const ids = new Set<string>([ticket.id, ...messageIds, ...notes, ...schedules]);
@@ -76,6 +76,18 @@ type Table = 'messages' | 'notes' | 'schedules' | 'drafts' | 'notifications' | '
 
 async function idsOf(tx: Tx, sql: string, ticketId: TicketId): Promise<string[]> {
   return (await tx.all<{ id: string }>(sql, [ticketId])).map(({ id }) => id);
+}
+
+/**
+ * A note that is shown in all conversations is the contact's: it stays, about none of their tickets. One that was written in a
+ * private ticket would then be read by everybody, and goes with it.
+ */
+async function notesToDelete(tx: Tx, ticket: TicketEntity): Promise<string[]> {
+  const rows = await tx.all<Row>(`SELECT ${noteRows.columns} FROM notes WHERE ticket_id = ?`, [ticket.id]);
+  const all = rows.map(noteRows.fromRow);
+  const stays = (note: NoteEntity) => note.scope === 'contact' && !ticket.private;
+  for (const note of all.filter(stays)) await noteRows.update(tx, note, { ticketId: null, threadId: null });
+  return all.filter((note) => !stays(note)).map(({ id }) => id);
 }
 
 /** Rows of an entity; their end is told without what they were. */
