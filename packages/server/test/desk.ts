@@ -152,8 +152,8 @@ export async function openDesk(open: OpenPlace, options: DeskOptions = {}): Prom
       offsetMs += ms;
     },
     [Symbol.asyncDispose]: async () => {
-      if (law !== null) await checkFoldLaw(place);
       await server[Symbol.asyncDispose]();
+      if (law !== null) await checkFoldLaw(place);
       await emulator[Symbol.asyncDispose]();
       await place[Symbol.asyncDispose]();
     },
