@@ -1,5 +1,6 @@
 import { catalogueRows } from './catalogues.ts';
 import { collaborationRows } from './collaboration.ts';
+import { contactRows } from './contacts.ts';
 import { existingRows } from './existing.ts';
 import { peopleRows } from './people.ts';
 import type { MatrixRows } from './rows.ts';
@@ -13,6 +14,7 @@ export const matrixRows: MatrixRows = {
   ...peopleRows,
   ...catalogueRows,
   ...collaborationRows,
+  ...contactRows,
   ...supervisionRows,
   ...sendingRows,
   ...ticketDataRows,
