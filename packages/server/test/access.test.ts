@@ -54,6 +54,7 @@ await onEachDatabase((open) => {
   });
 
   test('nothing comes in by a webhook that its provider did not sign', async () => {
+    await desk.settle();
     const before = desk.server.context.feed.head();
     const path = `/webhooks/${desk.account.channel}/${desk.connectionId}`;
     for (const signature of [undefined, 'sha256=00', desk.admin.token]) {

@@ -41,12 +41,19 @@ export const queueId = (name: string) => `qu_${name}` as QueueId;
 export const tagId = (name: string) => `tg_${name}` as TagId;
 export const connectionId = (name: string) => `cn_${name}` as ConnectionId;
 
-export const members: Readonly<Record<string, { readonly role: Role; readonly queues: readonly string[] }>> = {
+interface Member {
+  readonly role: Role;
+  readonly queues: readonly string[];
+  /** Connections in whose management group they are. */
+  readonly manages?: readonly string[];
+}
+
+export const members: Readonly<Record<string, Member>> = {
   ana: { role: 'agent', queues: ['vendas'] },
-  bia: { role: 'agent', queues: ['vendas', 'suporte'] },
+  bia: { role: 'agent', queues: ['vendas', 'suporte'], manages: ['matriz'] },
   caio: { role: 'agent', queues: [] },
-  sueli: { role: 'supervisor', queues: ['suporte'] },
-  adao: { role: 'admin', queues: [] },
+  sueli: { role: 'supervisor', queues: ['suporte'], manages: ['filial'] },
+  adao: { role: 'admin', queues: [], manages: ['matriz', 'filial'] },
   aurea: { role: 'auditor', queues: [] },
   robo: { role: 'ci', queues: [] },
 };
@@ -61,7 +68,7 @@ export function actorOf(name: string): UserActor {
     name,
     role: member.role,
     grants: grantsOfRole(member.role),
-    managedIds: [],
+    managedIds: (member.manages ?? []).map(connectionId),
     queueIds: member.queues.map(queueId),
     connectionId: member.role === 'ci' ? connectionId('matriz') : null,
   };

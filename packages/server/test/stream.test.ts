@@ -1,12 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer as createTcpServer, type Socket } from 'node:net';
-import type { ClientFrame, SequencedEvent, ServerFrame, Snapshot } from '@balcao/contract';
+import type { ClientFrame, SequencedEvent, Snapshot } from '@balcao/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { subscribe } from '../../cli/src/api/stream.ts';
 import { normalizeSnapshot, replay } from '../../cli/src/store/replay.ts';
 import { onEachDatabase, openPlace } from './databases.ts';
 import { type Customer, type Desk, openDesk, type Person } from './desk.ts';
+import { type Listener, listen, resume } from './listener.ts';
 import { brokenInvariants, sql, unbroken } from './raw-sql.ts';
 
 let lastCustomer = 0;
@@ -15,63 +16,7 @@ const someone = (): Customer => {
   return { phone: `55119${83_000_000 + lastCustomer}`, name: `Cliente ${lastCustomer}` };
 };
 
-type EventFrame = Extract<ServerFrame, { type: 'event' }>;
-
-/** A bare client: what it was told, frame by frame. */
-interface Listener extends AsyncDisposable {
-  readonly frames: ServerFrame[];
-  readonly events: () => EventFrame[];
-  readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
-  send(frame: ClientFrame | string): void;
-  until(isSo: (frames: readonly ServerFrame[]) => boolean): Promise<void>;
-  /** Where the stream says it is: the last event or watermark. */
-  place(): number;
-  readonly socket: WebSocket;
-}
-
-async function listen(url: string, first: ClientFrame | string | null, token?: string): Promise<Listener> {
-  const socket = new WebSocket(
-    `${url.replace('http', 'ws')}/v1/stream`,
-    token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } },
-  );
-  const frames: ServerFrame[] = [];
-  socket.on('message', (data: Buffer) => frames.push(JSON.parse(data.toString()) as ServerFrame));
-  const closed = new Promise<{ code: number; reason: string }>((resolve) =>
-    socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() })),
-  );
-  await new Promise((resolve, reject) => {
-    socket.once('open', resolve);
-    socket.once('error', reject);
-  });
-  socket.on('error', () => undefined);
-  const send = (frame: ClientFrame | string) => socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
-  if (first !== null) send(first);
-  return {
-    frames,
-    socket,
-    send,
-    closed,
-    events: () => frames.filter((frame): frame is EventFrame => frame.type === 'event'),
-    place: () =>
-      frames.reduce(
-        (at, frame) =>
-          frame.type === 'event' || frame.type === 'watermark'
-            ? frame.seq
-            : frame.type === 'hello' && at === -1
-              ? frame.seq
-              : at,
-        -1,
-      ),
-    until: (isSo) => expect.poll(() => isSo(frames), { timeout: 10_000, interval: 5 }).toBe(true),
-    [Symbol.asyncDispose]: async () => {
-      socket.terminate();
-      await closed;
-    },
-  };
-}
-
 const snapshotOf = (who: Person) => who.call('sync.snapshot', { tickets: 1000 }) as Promise<Snapshot>;
-const resume = (after: number | null): ClientFrame => ({ type: 'resume', after });
 
 await onEachDatabase((open) => {
   let desk: Desk;
@@ -170,7 +115,7 @@ await onEachDatabase((open) => {
       stream.send({ type: 'resume', after: head(), topics: ['tickets'] });
       stream.send({ type: 'topics', topics: ['tickets', `thread:${ticket.threadId}`] });
       await stream.until((frames) => frames.length > 0);
-      await desk.admin.call('note.add', { ticket: ticket.id, body: 'nota' });
+      await desk.admin.call('note.add', { ticket: ticket.id, body: 'nota', scope: 'ticket' });
       await stream.until(() => stream.events().some(({ event }) => event.type === 'note.added'));
       expect(
         stream
@@ -214,7 +159,7 @@ await onEachDatabase((open) => {
       await using stream = await follow(vera, head());
       const { customer, ticket } = await arrive();
       await ana.call('ticket.accept', { ticket: ticket.id });
-      await ana.call('note.add', { ticket: ticket.id, body: 'interno' });
+      await ana.call('note.add', { ticket: ticket.id, body: 'interno', scope: 'ticket' });
       await desk.writes(customer, 'confidencial');
       await stream.until(() => stream.place() >= head());
       expect(stream.events()).toEqual([]);

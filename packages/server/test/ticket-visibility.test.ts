@@ -50,6 +50,10 @@ function matrix(): readonly Partial<TicketEntity>[] {
 const facts = matrix();
 const numbers = facts.map((_, place) => place + 1);
 
+/** Who may see something private may ask for it; the others are told that they may not. */
+const mayAsk = (who: string, filter: string) =>
+  !/(^| )is:[a-z,]*private/.test(filter) || actorOf(who).grants['ticket.readPrivate'] !== undefined;
+
 const codeOf = (error: unknown) => (error instanceof AppError ? error.code : String(error));
 const succeeds = (promise: Promise<unknown>) =>
   promise.then(
@@ -135,6 +139,10 @@ await forEachDatabase((open) => {
       'msg:secreta -queue:suporte',
     ];
     for (const filter of filters) {
+      if (!mayAsk(who, filter)) {
+        expect([filter, await succeeds(ask(office, who, ticketList, { filter }))]).toEqual([filter, false]);
+        continue;
+      }
       const { items } = await ask(office, who, ticketList, { filter, limit: 1000 });
       expect([filter, items.filter(({ number }) => !expected.has(number))]).toEqual([filter, []]);
     }
@@ -160,6 +168,7 @@ await forEachDatabase((open) => {
       ],
     ];
     for (const [filter, matches] of asked) {
+      if (!mayAsk(who, filter)) continue;
       const { items } = await ask(office, who, ticketList, { filter, limit: 1000 });
       expect([filter, items.map(({ number }) => number)]).toEqual([
         filter,
@@ -219,6 +228,19 @@ await forEachDatabase((open) => {
       await office.seed(patches.slice(step, step + 100));
       for (const who of viewers) expect([who, await countsOf(who)]).toEqual([who, await plainCount(who)]);
     }
+  });
+
+  test('a manager sees what is private on the connections they manage, and an agent in the group no more than others', () => {
+    const isPrivateOn = (name: string) =>
+      numbers.filter((n) => facts[n - 1]?.private === true && facts[n - 1]?.connectionId === connectionId(name));
+    const seenBySueli = seenBy('sueli');
+    expect(isPrivateOn('filial').length).toBeGreaterThan(10);
+    expect(isPrivateOn('filial').filter((n) => !seenBySueli.includes(n))).toEqual([]);
+    expect(
+      isPrivateOn('matriz').filter((n) => seenBySueli.includes(n) && facts[n - 1]?.privateBy !== userId('sueli')),
+    ).toEqual([]);
+    const seenByBia = seenBy('bia');
+    expect(isPrivateOn('matriz').filter((n) => seenByBia.includes(n))).toEqual([]);
   });
 
   const countsOf = (who: string) => office.store.read((reads) => countTickets(reads, actorOf(who)));

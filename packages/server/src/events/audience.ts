@@ -39,7 +39,8 @@ function isOpenToAll(actor: UserActor, { event, now }: FeedEvent): boolean {
   return isOfGeneralNote(event) && now !== null && seesNote(actor, { scope: 'contact' }, now);
 }
 
-const isOfGeneralNote = ({ type, data }: BalcaoEvent): boolean => type.startsWith('note.') && data?.['general'] === true;
+const isOfGeneralNote = ({ type, data }: BalcaoEvent): boolean =>
+  type.startsWith('note.') && data?.['general'] === true;
 
 /** What people have of their own is told to them, and not to a token of theirs with a lesser role. */
 const needed: Readonly<Record<string, Permission>> = { room: 'room.use', task: 'task.write' };

@@ -1,8 +1,8 @@
 import type { ServerFrame } from '@balcao/contract';
 import { WebSocket } from 'ws';
 import { sql } from '../raw-sql.ts';
-import type { Standing } from './oracle.ts';
 import type { MatrixPerson } from './office.ts';
+import type { Standing } from './oracle.ts';
 import type { Subject } from './rows.ts';
 import { ask, type Checked, eachOf, type MatrixOffice, type Mismatch } from './run.ts';
 import { type Staging, secretOf } from './subjects.ts';
@@ -73,6 +73,26 @@ const action =
     (await ask(desk, id, input, token)).text;
 
 const many = 1000;
+
+/** The log from its beginning, page after page: it outgrows one. */
+const everyPage =
+  (page: (after: number) => Read): Read =>
+  async (office, token) => {
+    let text = '';
+    for (let after: number | null = 0; after !== null; ) {
+      const answer: string = await page(after)(office, token);
+      text += answer;
+      const body = JSON.parse(answer) as Paged & { readonly result?: Paged };
+      const next = (body.result ?? body).nextCursor ?? null;
+      after = next === null ? null : Number(next);
+    }
+    return text;
+  };
+
+interface Paged {
+  readonly nextCursor?: string | null;
+}
+
 /** What answers all of it at once. */
 const lists: Readonly<Record<string, Read>> = {
   'ticket.list': action('ticket.list', { limit: many }),
@@ -80,10 +100,10 @@ const lists: Readonly<Record<string, Read>> = {
   'message.search': action('message.search', { query: 'assunto', limit: many }),
   'sync.snapshot': action('sync.snapshot', { tickets: many }),
   'sync.tickets': action('sync.tickets', { limit: many }),
-  'event.list': action('event.list', { limit: many }),
+  'event.list': everyPage((after) => action('event.list', { after, limit: many })),
   'GET /v1/tickets': get(`/v1/tickets?limit=${many}`),
   'GET /v1/search': get(`/v1/search?q=assunto&limit=${many}`),
-  'GET /v1/events': get(`/v1/events?limit=${many}`),
+  'GET /v1/events': everyPage((after) => get(`/v1/events?after=${after}&limit=${many}`)),
   'GET /v1/snapshot': get(`/v1/snapshot?tickets=${many}`),
   stream: readStream,
 };

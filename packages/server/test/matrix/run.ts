@@ -1,8 +1,8 @@
 import { type ActionId, actions } from '@balcao/contract';
 import type { Desk } from '../desk.ts';
+import { type MatrixPerson, placeOf } from './office.ts';
 import type { AskedRole, Oracle, Standing, Verdict } from './oracle.ts';
 import { askedRoles } from './oracle.ts';
-import { type MatrixPerson, placeOf } from './office.ts';
 import { type MatrixRow, type Relation, relations, type Subject } from './rows.ts';
 import { type Staging, type SubjectPool, secretOf } from './subjects.ts';
 

@@ -22,7 +22,8 @@ export interface SubjectPool {
 /** Words of the customer's in ticket `n`: nobody who may not read it is told them. */
 export const secretOf = (subject: Subject): string => `segredo${subject.ticket.contact.phone}`;
 
-const batch = 150;
+/** The first are few, so that whole lists of them are short. */
+const [firstBatch, laterBatch] = [40, 150];
 
 export function createSubjectPool(desk: Desk, authorId: string): SubjectPool {
   const unused: TicketItem[] = [];
@@ -30,6 +31,7 @@ export function createSubjectPool(desk: Desk, authorId: string): SubjectPool {
 
   const make = async () => {
     const first = count;
+    const batch = first === 0 ? firstBatch : laterBatch;
     for (; count < first + batch; count += 1) {
       const phone = `55119${84_000_000 + count}`;
       desk.emulator.inbound({
