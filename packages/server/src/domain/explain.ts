@@ -3,7 +3,6 @@ import type {
   ConnectionEntity,
   ContactEntity,
   EventType,
-  Settings,
   ThreadEntity,
   TicketEntity,
   WhyRule,
@@ -42,20 +41,14 @@ export interface Place {
 }
 
 /** In the order in which writing refuses. */
-export function whyLocked(
-  { ticket, thread, connection, contact }: Place,
-  viewer: Viewer,
-  settings: Pick<Settings, 'replyBy'>,
-  nowMs: number,
-): Why {
+export function whyLocked({ ticket, thread, connection, contact }: Place, viewer: Viewer, nowMs: number): Why {
   if (ticket.trashed) return { holds: true, rule: 'locked.trashed' };
   if (!isActive(ticket)) return { holds: true, rule: 'locked.closed' };
   if (connection.removed) return { holds: true, rule: 'locked.connection' };
   if (contact.blocked) return { holds: true, rule: 'locked.blocked' };
   const scope = viewer.grants['ticket.reply'];
   if (scope === undefined) return { holds: true, rule: 'locked.noPermission' };
-  const reach = scope === 'assigned' && settings.replyBy === 'queue' ? 'own' : scope;
-  if (!isWithin(reach, viewer, ticket)) return { holds: true, rule: 'locked.notAssigned' };
+  if (!isWithin(scope, viewer, ticket)) return { holds: true, rule: 'locked.notAssigned' };
   if (isWindowOpen(thread, connection, nowMs)) return { holds: false, rule: 'locked.no' };
   if (thread.awaitingReplySince !== null)
     return { holds: true, rule: 'locked.awaiting', at: thread.awaitingReplySince };

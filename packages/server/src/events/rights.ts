@@ -2,7 +2,7 @@ import type { BalcaoEvent, EventType } from '@balcao/contract';
 
 /* What changes who may see what: said once, for the tokens that are remembered and for the streams that are open. */
 
-const nouns: ReadonlySet<string> = new Set(['token', 'queue', 'user', 'role', 'group', 'connection']);
+const nouns: ReadonlySet<string> = new Set(['token', 'queue', 'user', 'role', 'group', 'connection', 'setting']);
 
 /** Of those nouns, what happens often and changes nobody's rights. */
 const harmless: ReadonlySet<EventType> = new Set<EventType>([

@@ -10,7 +10,6 @@ import {
 } from '@balcao/contract';
 import { type Place, type Why, whyAssigned, whyHidden, whyLocked } from '../../domain/explain.ts';
 import type { Viewer } from '../../domain/visibility.ts';
-import { settingsOf } from '../../operations/settings.ts';
 import { findTicket, findUser } from '../../store/queries/refs.ts';
 import { viewersOf } from '../../store/queries/viewers.ts';
 import type { Reads } from '../../store/store.ts';
@@ -30,7 +29,7 @@ export const ticketWhy = reading(action, async (context, { question, ticket: ref
     question === 'hidden'
       ? whyHidden(ticket, viewer)
       : question === 'locked'
-        ? whyLocked(place, viewer, await settingsOf(reads), nowMs)
+        ? whyLocked(place, viewer, nowMs)
         : whyAssigned(ticket, place.contact, given);
   const facts = {
     ...(await namesOf(context, place)),

@@ -5,13 +5,21 @@ import {
   isId,
   type QueueId,
   type RoleRef,
+  type Settings,
   type UserId,
 } from '@balcao/contract';
+import { withOffice } from '../../domain/grants.ts';
 import type { Reads } from '../store.ts';
 
-/** What a role may do; a custom one that is gone may nothing. */
+/** What a role may do, with what the office says of it; a custom one that is gone may nothing. */
 export async function grantsOf(reads: Reads, role: RoleRef): Promise<Grants> {
-  if (!isId('role', role)) return grantsOfRole(role);
+  const grants = isId('role', role) ? await grantsOfCustom(reads, role) : grantsOfRole(role);
+  if (grants['ticket.reply'] !== 'assigned') return grants;
+  const row = await reads.get<{ value: string }>(`SELECT value FROM settings WHERE id = 'replyBy'`, []);
+  return row === undefined ? grants : withOffice(grants, { replyBy: JSON.parse(row.value) as Settings['replyBy'] });
+}
+
+async function grantsOfCustom(reads: Reads, role: string): Promise<Grants> {
   const row = await reads.get<{ grants: string }>('SELECT grants FROM roles WHERE id = ?', [role]);
   return row === undefined ? {} : (JSON.parse(row.grants) as Grants);
 }
