@@ -48,6 +48,9 @@ export type Restorable = (typeof restorable)[number];
 /** Fields that only go forward. */
 const kept: ReadonlySet<string> = new Set(['version', 'lastActivityAt', 'lastMessage', 'firstReplyAt']);
 
+/** What ties it to other rows: a merge or a move changed that, and those are not taken back field by field. */
+const ties: ReadonlySet<string> = new Set(['contactId', 'threadId', 'connectionId', 'mergedIntoId']);
+
 /** What somebody needs for undoing the event; null when it cannot be undone. */
 export function permissionToUndo(event: BalcaoEvent): Permission | null {
   const type = event.type === 'event.undone' ? event.data?.['type'] : event.type;
@@ -69,6 +72,7 @@ export function restorationsOf(event: BalcaoEvent): readonly Restoration[] | nul
   for (const change of event.changes) {
     if (!isRestorable(change) || change.before === null || change.after === null) return null;
     const fields = Object.keys(change.before).filter((field) => !kept.has(field));
+    if (fields.some((field) => ties.has(field))) return null;
     if (fields.length === 0) continue;
     const pick = (values: object) =>
       Object.fromEntries(fields.map((field) => [field, (values as Record<string, unknown>)[field]]));
