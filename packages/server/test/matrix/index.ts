@@ -2,6 +2,7 @@ import { catalogueRows } from './catalogues.ts';
 import { collaborationRows } from './collaboration.ts';
 import { contactRows } from './contacts.ts';
 import { existingRows } from './existing.ts';
+import { lifeRows } from './life.ts';
 import { peopleRows } from './people.ts';
 import type { MatrixRows } from './rows.ts';
 import { sendingRows } from './sending.ts';
@@ -15,6 +16,7 @@ export const matrixRows: MatrixRows = {
   ...catalogueRows,
   ...collaborationRows,
   ...contactRows,
+  ...lifeRows,
   ...supervisionRows,
   ...sendingRows,
   ...ticketDataRows,
