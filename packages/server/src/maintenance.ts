@@ -5,6 +5,7 @@ import { templateRefresh } from './actions/connections/template-refresh.ts';
 import { systemActor } from './actor.ts';
 import type { LiveConnection } from './connections.ts';
 import type { Context } from './context.ts';
+import { removePurgedFiles } from './media/purged-files.ts';
 import { actionOperation } from './registry.ts';
 
 /** What is done by the clock and at the first sight of a connection: probe it, and fetch its templates. */
@@ -36,6 +37,7 @@ export function startMaintenance(context: Context): Maintenance {
     later(async () => {
       for (const connection of await context.connections.all()) await look(context, connection);
       await context.execute('store.prune', null, by());
+      await removePurgedFiles(context);
     });
   const timer = setInterval(round, roundMs);
   timer.unref();

@@ -4,9 +4,10 @@ import { runDue } from './clock/jobs.ts';
 import { claimDeliveries } from './delivery/claim.ts';
 import { recoverDeliveries, settleDelivery } from './delivery/settle.ts';
 import { countRefused, takeWebhook } from './intake/webhook.ts';
+import { forgetPurgedFiles } from './media/purged-files.ts';
 import { claimMedia, settleMedia, storeUpload } from './media/store-media.ts';
-import { noteTokenUse, refuseSession } from './operations/sign-in.ts';
 import { recordView } from './operations/record-view.ts';
+import { noteTokenUse, refuseSession } from './operations/sign-in.ts';
 import { prune } from './store/prune.ts';
 import type { Handler, Handlers } from './store/store.ts';
 
@@ -28,6 +29,7 @@ const systemOperations: Readonly<Record<string, Handler>> = {
   'media.upload': storeUpload,
   'media.claim': claimMedia,
   'media.settle': settleMedia,
+  'media.forgetPurged': forgetPurgedFiles,
 };
 
 export const actionOperation = (id: string) => `action.${id}`;

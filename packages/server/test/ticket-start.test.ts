@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onEachDatabase } from './databases.ts';
 import { type Customer, type Desk, openDesk, type Person } from './desk.ts';
-import { brokenInvariants, unbroken } from './raw-sql.ts';
+import { brokenInvariants, sql, unbroken } from './raw-sql.ts';
 import { addSecondNumber } from './second-number.ts';
 
 let last = 0;
@@ -263,6 +263,24 @@ await onEachDatabase((open) => {
       expect(await ana.refused('ticket.moveChannel', { ticket: ticket.id, connection: 'Filial' })).toMatchObject({
         code: 'ticket.activeExists',
         data: { number: items[0]?.number },
+      });
+    });
+
+    test('is refused where the contact has no address', async () => {
+      desk.emulator.inbound({
+        channel: desk.account.channel,
+        to: { phoneNumberId: desk.account.phoneNumberId },
+        from: { bsuid: 'BR.1502576394655899', name: 'Sem número' },
+        message: { type: 'text', text: 'Oi' },
+      } as never);
+      await desk.settle();
+      const { items } = await desk.admin.call('ticket.list', { filter: 'contact:"Sem número"' });
+      const ticket = await ana.call('ticket.accept', { ticket: items[0]?.id ?? '' });
+      // They write by a channel of another kind, and have no phone that others could reach.
+      await sql(desk.place, `UPDATE identities SET channel = 'outro' WHERE contact_id = ?`, [ticket.contact.id]);
+      expect(await ana.refused('ticket.moveChannel', { ticket: ticket.id, connection: 'Filial' })).toMatchObject({
+        code: 'contact.noIdentity',
+        data: { contact: 'Sem número', connection: 'Filial' },
       });
     });
 

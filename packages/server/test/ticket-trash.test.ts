@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { removePurgedFiles } from '../src/media/purged-files.ts';
 import { onEachDatabase } from './databases.ts';
 import { type Customer, type Desk, openDesk, type Person } from './desk.ts';
 import { brokenInvariants, sql, unbroken } from './raw-sql.ts';
@@ -283,6 +284,51 @@ await onEachDatabase((open) => {
       expect((await desk.messagesOf(ticket)).map(({ body }) => body)).toEqual(['primeira vez']);
       expect(await found('primeira vez')).toContain('events');
       expect(await found('segunda vez')).toEqual([]);
+    });
+
+    test('takes its files off the disk, except those that another message has too', async () => {
+      const files = async (id: string) =>
+        (
+          await sql<{ sha256: string }>(
+            desk.place,
+            'SELECT f.sha256 FROM media f JOIN messages m ON m.id = f.message_id WHERE m.ticket_id = ?',
+            [id],
+          )
+        ).map(({ sha256 }) => sha256);
+      const isThere = (sha256: string) =>
+        desk.server.context.files.get(sha256).then(
+          () => true,
+          () => false,
+        );
+      const sends = async (text: string) => {
+        const customer = someone();
+        desk.emulator.inbound({
+          channel: desk.account.channel,
+          to: { phoneNumberId: desk.account.phoneNumberId },
+          from: customer,
+          message: { type: 'document', document: { file: { text } } } as never,
+        });
+        await desk.settle();
+        return desk.ticketOf(customer);
+      };
+      const purge = async ({ id: ticket }: { readonly id: string }) => {
+        await ana.call('ticket.trash', { ticket });
+        await desk.admin.call('ticket.purge', { ticket });
+        desk.advance(20 * 60_000);
+        await removePurgedFiles(desk.server.context);
+        desk.advance(-20 * 60_000);
+      };
+      const one = await sends('contrato');
+      const two = await sends('outro contrato');
+      const [ofOne = ''] = await files(one.id);
+      const three = await sends('contrato');
+      expect([await files(three.id), await isThere(ofOne)]).toEqual([[ofOne], true]);
+      await purge(one);
+      expect(await isThere(ofOne)).toBe(true);
+      await purge(three);
+      expect(await isThere(ofOne)).toBe(false);
+      expect(await isThere((await files(two.id))[0] ?? '')).toBe(true);
+      expect(await sql(desk.place, 'SELECT sha256 FROM purged_files WHERE sha256 = ?', [ofOne])).toEqual([]);
     });
 
     test('leaves the notes that are about the contact, unless they were written in a private one', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Content-addressed files: the name is the SHA-256, so the same file is kept once and a name never comes from outside. */
@@ -7,6 +7,8 @@ export interface MediaFiles {
   /** Answers the hash, lower-case hex; the file is on disk when it does. */
   put(body: Uint8Array): Promise<string>;
   get(sha256: string): Promise<Uint8Array>;
+  /** Takes a file off the disk that nobody has put since then, ms; false when somebody has. */
+  remove(sha256: string, putBeforeMs: number): Promise<boolean>;
 }
 
 export function openMediaFiles(folder: string): MediaFiles {
@@ -18,7 +20,9 @@ export function openMediaFiles(folder: string): MediaFiles {
     put: async (body) => {
       const sha256 = createHash('sha256').update(body).digest('hex');
       const path = pathOf(sha256);
-      const isThere = await stat(path).then(
+      // What is there already is put again, so that nobody takes it away meanwhile.
+      const putAt = new Date();
+      const isThere = await utimes(path, putAt, putAt).then(
         () => true,
         () => false,
       );
@@ -28,7 +32,19 @@ export function openMediaFiles(folder: string): MediaFiles {
       return sha256;
     },
     get: (sha256) => readFile(pathOf(sha256)),
+    remove: async (sha256, putBeforeMs) => {
+      const path = pathOf(sha256);
+      const found = await stat(path).catch(nothing);
+      if (found !== null && found.mtimeMs >= putBeforeMs) return false;
+      if (found !== null) await unlink(path);
+      return true;
+    },
   };
+}
+
+function nothing(error: unknown): null {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+  throw error;
 }
 
 /** Beside it, synced, then renamed: a crash leaves the whole file or none. */

@@ -121,6 +121,7 @@ const statements = [
   `CREATE TABLE ticket_moves (thread_id text NOT NULL, ticket_id text NOT NULL, PRIMARY KEY (thread_id, ticket_id))`,
   `CREATE INDEX ticket_moves_ticket ON ticket_moves (ticket_id)`,
   // Files of messages that were deleted for good, until they are off the disk.
+  `CREATE INDEX media_sha256 ON media (sha256) WHERE sha256 IS NOT NULL`,
   `CREATE TABLE purged_files (sha256 text PRIMARY KEY, at bigint NOT NULL)`,
 
   column('messages', 'hidden_at bigint'),
