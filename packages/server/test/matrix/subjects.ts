@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { TicketItem } from '@balcao/contract';
 import { tables } from '../../src/store/schema.ts';
 import type { Desk } from '../desk.ts';
@@ -32,16 +33,9 @@ export function createSubjectPool(desk: Desk, authorId: string): SubjectPool {
   const make = async () => {
     const first = count;
     const batch = first === 0 ? firstBatch : laterBatch;
-    for (; count < first + batch; count += 1) {
-      const phone = `55119${84_000_000 + count}`;
-      desk.emulator.inbound({
-        channel: desk.account.channel,
-        to: { phoneNumberId: desk.account.phoneNumberId },
-        from: { phone, name: `Cliente ${count + 1}` },
-        message: { type: 'text', text: `assunto segredo${phone}` },
-      });
-    }
-    await desk.settle();
+    const phones = Array.from({ length: batch }, (_, place) => `55119${84_000_000 + first + place}`);
+    count += batch;
+    await writeAll(desk, phones);
     await sql(desk.place, sentSql);
     await sql(desk.place, noteSql, [JSON.stringify({ type: 'user', id: authorId, name: 'Ana' }), authorId, Date.now()]);
     await sql(desk.place, 'UPDATE threads SET next_seq = 2 WHERE next_seq = 1');
@@ -74,6 +68,34 @@ export function createSubjectPool(desk: Desk, authorId: string): SubjectPool {
       return stagings.map((staging) => looked.get(JSON.stringify(staging)) as Subject);
     },
   };
+}
+
+/** Many customers write at once, in one webhook: their tickets come as all tickets do. */
+async function writeAll(desk: Desk, phones: readonly string[]): Promise<void> {
+  const value = {
+    messaging_product: 'whatsapp',
+    metadata: { display_phone_number: '5511300000000', phone_number_id: desk.account.phoneNumberId },
+    contacts: phones.map((phone) => ({ profile: { name: `Cliente ${phone.slice(-4)}` }, wa_id: phone })),
+    messages: phones.map((phone) => ({
+      from: phone,
+      id: `wamid.matrix.${phone}`,
+      timestamp: String(Math.floor(Date.now() / 1000)),
+      type: 'text',
+      text: { body: `assunto segredo${phone}` },
+    })),
+  };
+  const body = JSON.stringify({
+    object: 'whatsapp_business_account',
+    entry: [{ id: desk.account.wabaId, changes: [{ field: 'messages', value }] }],
+  });
+  const signature = createHmac('sha256', desk.account.appSecret).update(body).digest('hex');
+  const response = await fetch(`${desk.server.url}/webhooks/${desk.account.channel}/${desk.connectionId}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` },
+    body,
+  });
+  if (!response.ok) throw new Error(`the webhook was answered ${response.status}`);
+  await desk.settle();
 }
 
 const sentIdOf = (ticketId: string) => `ms_to_${ticketId}`;
