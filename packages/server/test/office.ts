@@ -287,7 +287,14 @@ export async function ask<A extends Action>(
 ): Promise<OutputOf<A>> {
   const input = handler.action.input.parse(call) as InputOf<A>;
   return office.store.read(async (reads, seq) => {
-    const context: ReadContext = { reads, actor: actorOf(who), nowMs, seq, viewed: () => undefined };
+    const context: ReadContext = {
+      reads,
+      actor: actorOf(who),
+      nowMs,
+      seq,
+      presentIn: () => [],
+      viewed: () => undefined,
+    };
     const output = await handler.run(context, input);
     return handler.action.output.parse(output) as OutputOf<A>;
   });

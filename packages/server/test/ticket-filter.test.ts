@@ -80,7 +80,12 @@ const seeds = [
   }),
   ...ticketSeeds(6, { contact: { name: 'Lixo' }, ticket: { state: 'closed', trashed: true } }),
   ...ticketSeeds(7, {
-    ticket: { private: true, privateBy: userId('sueli'), queueId: queueId('suporte') },
+    ticket: {
+      private: true,
+      privateBy: userId('sueli'),
+      queueId: queueId('suporte'),
+      connectionId: connectionId('filial'),
+    },
     messages: [{ body: 'oculto pedido' }],
   }),
 ];

@@ -6,10 +6,22 @@ export interface Sql {
   readonly params: readonly SqlValue[];
 }
 
+/** A SELECT of tickets (column `id`); unique when it cannot find one twice. */
+export interface Candidates extends Sql {
+  readonly isUnique?: true;
+}
+
+/** Straight from the rows of tickets `t`, each once. */
+export const ticketsWhere = (sql: string, params: readonly SqlValue[] = []): Candidates => ({
+  sql: `SELECT t.id FROM tickets t WHERE ${sql}`,
+  params,
+  isUnique: true,
+});
+
 /** What must hold of tickets `t`; never unknown (NULL), so that it can be negated. */
 export interface Condition extends Sql {
   /** SELECT of exactly the tickets (column `id`) for which it holds, where an index finds them. */
-  readonly candidates?: Sql;
+  readonly candidates?: Candidates;
   /** The same tickets as lists that an index keeps by state and last activity. */
   readonly walks?: readonly Walk[];
 }
@@ -30,7 +42,7 @@ export const never: Condition = {
   candidates: { sql: 'SELECT id FROM tickets WHERE 1 = 0', params: [] },
 };
 
-export function holds(sql: string, params: readonly SqlValue[] = [], candidates?: Sql): Condition {
+export function holds(sql: string, params: readonly SqlValue[] = [], candidates?: Candidates): Condition {
   return candidates === undefined ? { sql, params } : { sql, params, candidates };
 }
 

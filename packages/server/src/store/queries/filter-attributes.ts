@@ -1,6 +1,6 @@
 import type { FieldTerm, FilterSpan, FilterValue, MoneyValue } from '@balcao/contract';
 import { placeholders } from '../tables/columns.ts';
-import { anyOf, type Condition, holds, type Sql } from './condition.ts';
+import { anyOf, type Condition, holds, type Sql, ticketsWhere } from './condition.ts';
 import type { FilterScope } from './filter-conditions.ts';
 import { type CatalogueKind, type NamedItem, resolveItems, resolveName } from './filter-names.ts';
 import { filterRefused } from './filter-refused.ts';
@@ -68,7 +68,7 @@ export function among(column: string, ids: readonly string[]): Condition {
   if (ids.length === 0) return holds('1 = 0');
   const where = `${column} IS NOT NULL AND ${column} IN (${placeholders(ids.length)})`;
   return {
-    ...holds(where, ids, { sql: `SELECT t.id FROM tickets t WHERE ${where}`, params: ids }),
+    ...holds(where, ids, ticketsWhere(where, ids)),
     walks: ids.map((id) => ({
       from: 'tickets t',
       where: `${column} IS NOT NULL AND ${column} = ? AND t.trashed = 0`,
@@ -164,7 +164,7 @@ export function valued(value: FilterValue): Condition {
   if (value.kind !== 'money') return holds('1 = 0');
   const { sql, params } = compared('t.value_cents', centsOf(value));
   const where = `t.value_cents IS NOT NULL AND ${sql}`;
-  return holds(where, params, { sql: `SELECT t.id FROM tickets t WHERE ${where}`, params });
+  return holds(where, params, ticketsWhere(where, params));
 }
 
 function centsOf(value: MoneyValue): Bound {

@@ -12,7 +12,7 @@ import type { Viewer } from '../../domain/visibility.ts';
 import type { Dialect } from '../dialect.ts';
 import type { SqlValue } from '../store.ts';
 import { placeholders } from '../tables/columns.ts';
-import { anyOf, type Condition, holds, not } from './condition.ts';
+import { anyOf, type Condition, holds, not, ticketsWhere } from './condition.ts';
 import {
   type AttributeScope,
   attributeIs,
@@ -185,14 +185,9 @@ export function statesOf(choice: string): readonly (typeof ticketStates)[number]
   return ticketStates.filter((state) => state === choice || (choice === 'active' && state !== 'closed'));
 }
 
-const ticketSelect = (sql: string, params: readonly SqlValue[] = []) => ({
-  sql: `SELECT t.id FROM tickets t WHERE ${sql}`,
-  params,
-});
-
 const beingConditions = {
   unread: ({ viewer }: FilterScope) => isUnread(viewer),
-  private: () => holds('t.private = 1', [], ticketSelect('t.private = 1')),
+  private: () => holds('t.private = 1', [], ticketsWhere('t.private = 1')),
   group: () => contactIs(`c.kind = 'group'`),
   individual: () => holds(`EXISTS (SELECT 1 FROM contacts c WHERE c.id = t.contact_id AND c.kind = 'person')`),
   unassigned: () => holds('t.assignee_id IS NULL'),
@@ -200,7 +195,7 @@ const beingConditions = {
     holds(
       'EXISTS (SELECT 1 FROM threads h WHERE h.id = t.thread_id AND h.awaiting_reply_since IS NOT NULL)',
       [],
-      ticketSelect('t.thread_id IN (SELECT h.id FROM threads h WHERE h.awaiting_reply_since IS NOT NULL)'),
+      ticketsWhere('t.thread_id IN (SELECT h.id FROM threads h WHERE h.awaiting_reply_since IS NOT NULL)'),
     ),
   blocked: () => contactIs('c.blocked = 1'),
   trashed: () => holds('t.trashed = 1'),
@@ -251,7 +246,7 @@ function involves(userId: string): Condition {
   const assigned = 't.assignee_id IS NOT NULL AND t.assignee_id = ?';
   const wrote = `m.author_id = ? AND m.direction = 'out'`;
   return anyOf([
-    holds(assigned, [userId], ticketSelect('t.assignee_id = ?', [userId])),
+    holds(assigned, [userId], ticketsWhere('t.assignee_id = ?', [userId])),
     holds(`EXISTS (SELECT 1 FROM messages m WHERE ${wrote} AND m.ticket_id = t.id)`, [userId], {
       sql: `SELECT m.ticket_id AS id FROM messages m WHERE ${wrote}`,
       params: [userId],
@@ -287,7 +282,7 @@ function within({ nowMs }: TermScope, column: string, value: FilterValue): Condi
 
 function resolved({ nowMs }: TermScope, value: FilterValue): Condition {
   const { sql, params } = boundsOf('t.resolved_at', resolveTime(value as TimeValue, nowMs));
-  return holds(sql, params, ticketSelect(sql, params));
+  return holds(sql, params, ticketsWhere(sql, params));
 }
 
 function boundsOf(

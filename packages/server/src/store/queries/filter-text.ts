@@ -1,7 +1,7 @@
 import { phoneSearchForms } from '../../domain/phone-identity.ts';
 import { parseProtocol } from '../../domain/protocol.ts';
 import type { Dialect, SearchedTable } from '../dialect.ts';
-import { anyOf, type Condition, holds, never, type Sql } from './condition.ts';
+import { anyOf, type Condition, holds, never, type Sql, ticketsWhere } from './condition.ts';
 import { searchWords } from './search-words.ts';
 
 /** Contacts whose name has a word beginning with each of the words: a phrase `maria sil` finds Maria da Silva. */
@@ -75,7 +75,7 @@ export function numbered(digits: string): Condition {
 }
 
 const byColumn = (sql: string, params: readonly (string | number)[]): Condition =>
-  holds(sql, params, { sql: `SELECT t.id FROM tickets t WHERE ${sql}`, params });
+  holds(sql, params, ticketsWhere(sql, params));
 
 /** Comes after every text that begins with `start`. */
 const afterAll = (start: string): string => `${start}\u{10FFFF}`;

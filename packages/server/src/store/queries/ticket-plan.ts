@@ -11,7 +11,7 @@ import {
 import { type Viewer, visibleSql } from '../../domain/visibility.ts';
 import type { Reads } from '../store.ts';
 import { placeholders } from '../tables/columns.ts';
-import { all, type Condition, holds, type Sql } from './condition.ts';
+import { all, type Candidates, type Condition, holds, type Sql } from './condition.ts';
 import { idsOf } from './filter-attributes.ts';
 import { type ChannelRow, conditionOf, type FilterScope, isUnread, statesOf } from './filter-conditions.ts';
 import { openCatalogue } from './filter-names.ts';
@@ -186,7 +186,7 @@ function trashAsked(filter: Filter): Trash {
   return asking.some(({ values }) => values.length === 1) ? 1 : 'both';
 }
 
-type Few = { readonly condition: Condition; readonly candidates: Sql };
+type Few = { readonly condition: Condition; readonly candidates: Candidates };
 
 async function fewestCandidates(reads: Reads, conditions: readonly Condition[]): Promise<Few | null> {
   let fewest: Few | null = null;
@@ -208,8 +208,9 @@ async function fewestCandidates(reads: Reads, conditions: readonly Condition[]):
   return fewest;
 }
 
-const candidateBranch = (candidates: Sql): Branch => ({
-  from: `(SELECT DISTINCT id FROM (${candidates.sql}) d) c CROSS JOIN tickets t`,
+/** Telling tickets apart that are told apart already would walk all of them. */
+const candidateBranch = (candidates: Candidates): Branch => ({
+  from: `(${candidates.isUnique === true ? candidates.sql : `SELECT DISTINCT id FROM (${candidates.sql}) d`}) c CROSS JOIN tickets t`,
   fromParams: candidates.params,
   where: holds('t.id = c.id'),
 });
