@@ -53,7 +53,7 @@ export const members: Readonly<Record<string, Member>> = {
   bia: { role: 'agent', queues: ['vendas', 'suporte'], manages: ['matriz'] },
   caio: { role: 'agent', queues: [] },
   sueli: { role: 'supervisor', queues: ['suporte'], manages: ['filial'] },
-  adao: { role: 'admin', queues: [], manages: ['matriz', 'filial'] },
+  adao: { role: 'admin', queues: [], manages: ['matriz'] },
   aurea: { role: 'auditor', queues: [] },
   robo: { role: 'ci', queues: [] },
 };

@@ -38,7 +38,14 @@ const seeds = [
     ticket: { createdAt: at(day), state: 'open', assigneeId: userId('ana'), connectionId: connectionId('filial') },
   }),
   ...ticketSeeds(15, {
-    ticket: { createdAt: at(day), state: 'open', assigneeId: userId('bia'), private: true, privateBy: userId('bia') },
+    ticket: {
+      createdAt: at(day),
+      state: 'open',
+      assigneeId: userId('bia'),
+      private: true,
+      privateBy: userId('bia'),
+      connectionId: connectionId('filial'),
+    },
   }),
   ...ticketSeeds(16, { ticket: { ...resolved('ana', day, 3), trashed: true, disposition: 'archive' } }),
 ];
