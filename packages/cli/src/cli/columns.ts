@@ -131,6 +131,59 @@ const contact: readonly Column[] = [
   id,
 ];
 
+const namesAt =
+  (field: string) =>
+  (row: Row): string =>
+    ((valueAt(row, field) ?? []) as readonly Row[]).map((each) => plain(each['name'] ?? each['number'])).join(', ');
+
+const contactCard: readonly Column[] = [
+  name,
+  { field: 'phone', title: title('Phone', 'Telefone'), shown: (row) => plain(row['phoneShown']) },
+  { field: 'email', title: title('E-mail', 'E-mail') },
+  {
+    field: 'identities',
+    title: title('Addresses', 'Endereços'),
+    shown: (row) =>
+      ((row['identities'] ?? []) as readonly Row[])
+        .map((each) => `${plain(each['channel'])} ${plain(each['shown'])}`)
+        .join(', '),
+  },
+  { field: 'stage.name', title: title('Stage', 'Etapa') },
+  { field: 'source.name', title: title('Source', 'Fonte') },
+  { field: 'tags', title: title('Tags', 'Tags'), shown: namesAt('tags') },
+  { field: 'groups', title: title('Groups', 'Grupos'), shown: namesAt('groups') },
+  { field: 'wallet', title: title('Wallet', 'Carteira'), shown: namesAt('wallet') },
+  {
+    field: 'fields',
+    title: title('Fields', 'Campos'),
+    shown: (row) =>
+      Object.entries((row['fields'] ?? {}) as Row)
+        .map(([field, value]) => `${field}: ${plain(value)}`)
+        .join('; '),
+  },
+  { field: 'blocked', title: title('Blocked', 'Bloqueado') },
+  { field: 'botBlocked', title: title('Bot kept away', 'Robô bloqueado') },
+  {
+    field: 'tickets',
+    title: title('Tickets', 'Atendimentos'),
+    shown: (row, { language }) =>
+      Object.entries((row['tickets'] ?? {}) as Row)
+        .map(([state, count]) => `${plain(count)} ${states[state]?.[language] ?? state}`)
+        .join(' · '),
+  },
+  { field: 'lastActivityAt', title: title('Last activity', 'Última atividade'), shown: timeOf('lastActivityAt') },
+  { field: 'createdAt', title: title('Created', 'Criado'), shown: timeOf('createdAt') },
+  id,
+];
+
+/** What became of a contact, and of tickets with it. */
+const contactAnd = (field: string, english: string, portuguese: string): readonly Column[] => [
+  { field: 'contact.name', title: title('Name', 'Nome'), flexible: true },
+  { field: 'contact.phone', title: title('Phone', 'Telefone') },
+  { field, title: title(english, portuguese), shown: namesAt(field) },
+  { field: 'contact.id', title: title('ID', 'ID') },
+];
+
 const note: readonly Column[] = [
   { field: 'createdAt', title: title('When', 'Quando'), shown: timeOf('createdAt') },
   { field: 'author.name', title: title('From', 'De'), flexible: true },
@@ -431,6 +484,10 @@ export const columnsByNoun: Readonly<Record<string, readonly Column[]>> = {
 
 /** By action, where the noun's own columns do not fit what it answers. */
 export const columnsByAction: Readonly<Record<string, readonly Column[]>> = {
+  'contact.show': contactCard,
+  'contact.block': contactAnd('closed', 'Closed', 'Fechados'),
+  'contact.sanitize': contactAnd('closed', 'Closed', 'Fechados'),
+  'contact.merge': contactAnd('sideBySide', 'Side by side', 'Lado a lado'),
   'user.show': person,
   'user.edit': person,
   'board.show': part,

@@ -76,25 +76,19 @@ const finders: Readonly<Partial<Record<string, Find>>> = {
   queue: async (api, ref) => oneOf('queue', ref, (await api.call('queue.list', {})).result.items),
   tag: async (api, ref) => oneOf('tag', ref, (await api.call('tag.list', {})).result.items),
   user: async (api, ref) => oneOf('user', ref, (await api.call('user.list', {})).result.items),
-  contact: async (api, ref) => {
-    const { items } = (await api.call('contact.list', ref.startsWith('ct_') ? { limit: 1000 } : { query: ref })).result;
-    return oneOf('contact', ref, items);
-  },
+  contact: async (api, contact) => (await api.call('contact.show', { contact })).result.id,
 };
 
 interface Named {
   readonly id: string;
   readonly name: string;
   readonly email?: string | null;
-  readonly phone?: string | null;
 }
 
 function oneOf(kind: string, ref: string, items: readonly Named[]): string {
   const wanted = fold(ref);
-  const digits = ref.replaceAll(/\D/g, '');
-  const byPhone = ({ phone }: Named) => digits.length >= 8 && phone?.endsWith(digits) === true;
   const found = items.filter(
-    (item) => item.id === ref || fold(item.name) === wanted || fold(item.email ?? '') === wanted || byPhone(item),
+    (item) => item.id === ref || fold(item.name) === wanted || fold(item.email ?? '') === wanted,
   );
   if (found.length === 1 && found[0] !== undefined) return found[0].id;
   if (found.length === 0) throw new AppError('reference.notFound', { kind, ref });

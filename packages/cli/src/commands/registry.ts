@@ -210,6 +210,13 @@ const handmade: readonly CommandSpec[] = [
     'macro.run',
   ),
   hand(
+    'contacts import',
+    'service',
+    label('Import a CSV list of contacts', 'Importa uma lista CSV de contatos'),
+    () => import('./contacts/import.ts'),
+    'contact.import',
+  ),
+  hand(
     'connections add',
     'service',
     label('Add a connection', 'Incluir conexão'),
