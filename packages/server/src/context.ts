@@ -6,9 +6,9 @@ import type { Logger } from './logger.ts';
 import type { Converter } from './media/converter.ts';
 import type { MediaFiles } from './media/files.ts';
 import type { Metrics } from './metrics.ts';
+import type { Presence } from './presence.ts';
 import type { Cipher } from './security/cipher.ts';
 import type { Passwords } from './security/passwords.ts';
-import type { Presence } from './presence.ts';
 import type { Executed, Store } from './store/store.ts';
 import type { ViewRecorder } from './view-recorder.ts';
 

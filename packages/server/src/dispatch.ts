@@ -78,7 +78,10 @@ async function runRead(
   const seen = new Set<TicketId>();
   const viewed = (ticketId: TicketId) => seen.add(ticketId);
   const answer = await context.store.read(async (rows, seq) => ({
-    result: await handler.run({ reads: rows, actor, nowMs: context.now(), seq, viewed, presentIn: context.presence.in }, input),
+    result: await handler.run(
+      { reads: rows, actor, nowMs: context.now(), seq, viewed, presentIn: (id) => context.presence.in(id) },
+      input,
+    ),
     seq,
   }));
   context.views.note(actor, seen);

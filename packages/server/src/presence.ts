@@ -32,13 +32,15 @@ export function createPresence(store: Pick<Store, 'read'>): Presence {
   const places = new Map<object, Place>();
   const readersOf = new Map<ThreadId, Set<object>>();
   const listeners = new Set<(threadId: ThreadId) => void>();
+  /** Readers that left while it was still being looked at whether they may be there. */
+  const gone = new WeakSet<object>();
   const tell = (threadId: ThreadId) => {
     for (const listener of listeners) listener(threadId);
   };
   const audience = (threadId: ThreadId) =>
     store.read(async (reads) => {
       const thread = await threads.load(reads, threadId);
-      const ticket = thread?.currentTicketId == null ? undefined : await ticketRows.load(reads, thread.currentTicketId);
+      const ticket = await ticketRows.load(reads, thread?.currentTicketId ?? '');
       return (actor: UserActor) => ticket !== undefined && sees(actor, ticket);
     });
   const remove = (reader: object): ThreadId | null => {
@@ -67,6 +69,7 @@ export function createPresence(store: Pick<Store, 'read'>): Presence {
   return {
     set: async (reader, actor, threadId, doing) => {
       if (threadId !== null && !(await audience(threadId))(actor)) return false;
+      if (gone.has(reader)) return false;
       if (threadId !== null) put(reader, threadId, { id: actor.userId, name: actor.name, doing });
       else {
         const left = remove(reader);
@@ -75,6 +78,7 @@ export function createPresence(store: Pick<Store, 'read'>): Presence {
       return true;
     },
     leave: (reader) => {
+      gone.add(reader);
       const left = remove(reader);
       if (left !== null) tell(left);
     },

@@ -109,11 +109,14 @@ await forEachDatabase((open) => {
     expect(filtered.items.map(({ key, open: n }) => [key?.name, n])).toEqual([['filial', 1]]);
   });
 
-  test('nobody counts what they may not see: a private ticket, another queue', async () => {
+  test('each counts what they may see: no private ticket but those they manage, no queue but their own', async () => {
     const auditor = await ask(office, 'aurea', reportVolume, { since: '2026-11-19' });
     expect(auditor.items[0]?.created).toBe(3);
     const supervisor = await ask(office, 'sueli', reportVolume, { by: 'queue', since: '2026-11-18' });
-    expect(lines(supervisor.items)).toEqual({ suporte: { created: 2, resolved: 1, inProgress: 1 } });
+    expect(lines(supervisor.items)).toEqual({
+      suporte: { created: 2, resolved: 1, inProgress: 1 },
+      vendas: { created: 1, resolved: 0, inProgress: 1 },
+    });
   });
 
   test('a period without tickets is an empty list', async () => {

@@ -32,7 +32,7 @@ export interface ProgramParts {
  * loaded when the command line, or a request for help, reaches it.
  */
 export function createProgram(parts: ProgramParts): Command {
-  const { specs, language } = parts;
+  const { language } = parts;
   const program = base(new Command('balcao'), parts).description(words.about[language]).enablePositionalOptions();
   program.option('-V, --version', words.version[language]);
   addGeneralFlags(program, language);

@@ -24,7 +24,7 @@ export interface Session {
   /** Null starts at the present. */
   resume(after: number | null): Promise<void>;
   setTopics(topics: readonly Topic[]): void;
-  setPresence(threadId: ThreadId | null, doing: PresenceDoing): Promise<void>;
+  setPresence(threadId: ThreadId | null, doing: PresenceDoing): Promise<boolean>;
   /** Word of who is in a thread, to a reader who has it open. */
   tellPresence(threadId: ThreadId, people: readonly Present[], mayKnow: (actor: UserActor) => boolean): void;
   follows(threadId: ThreadId): boolean;
@@ -57,14 +57,13 @@ export function createSession(ports: SessionPorts): Session {
   let isEnded = false;
   let reviews = 0;
   const pulse = createPulse(socket);
-  const drain = createPause(drainPollMs, () => pumpQuietly());
+  const drain = createPause(drainPollMs, () => logged(pump()));
 
   const send = (frame: ServerFrame) => socket.send(JSON.stringify(frame));
   const tell = (item: FeedEvent, prev: number) => {
-    const sight = sightOf(actor, item);
-    if (sight === 'none') return false;
-    socket.send(frameText(item, prev, withinTopics(toldAs(sight, actor, item), topics)));
-    return true;
+    const text = textFor(actor, topics, item, prev);
+    if (text !== null) socket.send(text);
+    return text !== null;
   };
 
   const pump = async () => {
@@ -96,8 +95,8 @@ export function createSession(ports: SessionPorts): Session {
       isPumping = false;
     }
   };
-  const pumpQuietly = () => {
-    pump().catch((error: unknown) => context.log.error({ error }, 'stream ended'));
+  const logged = (work: Promise<void>) => {
+    work.catch((error: unknown) => context.log.error({ error }, 'stream ended'));
   };
 
   /** Rights may have changed: until the answer is here, and after it until the client has started anew, nothing more is told. */
@@ -105,19 +104,14 @@ export function createSession(ports: SessionPorts): Session {
     reviews += 1;
     const rights = await rightsNow(ports, actor);
     reviews -= 1;
-    if (rights.kind === 'unknown') return socket.close(1011, 'try again');
-    if (rights.kind === 'withdrawn') return dismiss(socket);
+    if (rights.kind === 'unknown' || rights.kind === 'withdrawn') return dismiss(socket, rights.kind);
     if (rights.kind === 'changed') {
       actor = rights.actor;
       cursor = null;
       send({ type: 'resync' });
     }
-    pumpQuietly();
+    logged(pump());
   };
-  const reviewQuietly = () => {
-    reviewRights().catch((error: unknown) => context.log.error({ error }, 'rights could not be reviewed'));
-  };
-
   return {
     resume: async (after) => {
       cursor = null;
@@ -126,26 +120,23 @@ export function createSession(ports: SessionPorts): Session {
       send({ type: 'hello', seq: head, minSeq: 0 });
       if (!isKnown) return send({ type: 'resync' });
       cursor = after ?? head;
-      pumpQuietly();
+      logged(pump());
     },
     setTopics: (next) => {
       topics = new Set(next);
     },
-    setPresence: async (threadId, doing) => {
-      if (!isEnded) await context.presence.set(socket, actor, threadId, doing);
-    },
+    setPresence: (threadId, doing) => context.presence.set(socket, actor, threadId, doing),
     tellPresence: (threadId, people, mayKnow) => {
-      if (isEnded || reviews > 0 || !mayKnow(actor)) return;
-      send({ type: 'presence', thread: threadId, people: people.filter(({ id }) => id !== actor.userId) });
+      if (!isEnded && reviews === 0 && mayKnow(actor)) send(presenceFrame(actor, threadId, people));
     },
     follows: (threadId) => topics.has(`thread:${threadId}`),
     onAdvance: (events) => {
-      if (events.some(({ event }) => changesRights(event))) reviewQuietly();
-      pumpQuietly();
+      if (events.some(({ event }) => changesRights(event))) logged(reviewRights());
+      logged(pump());
     },
     beat: () => {
       pulse.beat();
-      reviewQuietly();
+      logged(reviewRights());
     },
     end: () => {
       isEnded = true;
@@ -155,7 +146,19 @@ export function createSession(ports: SessionPorts): Session {
   };
 }
 
-function dismiss(socket: WebSocket): void {
+/** The frame that tells one reader of an event; null when they are told nothing. */
+function textFor(actor: UserActor, topics: ReadonlySet<Topic>, item: FeedEvent, prev: number): string | null {
+  const sight = sightOf(actor, item);
+  return sight === 'none' ? null : frameText(item, prev, withinTopics(toldAs(sight, actor, item), topics));
+}
+
+/** The others who are there. */
+function presenceFrame(actor: UserActor, thread: ThreadId, people: readonly Present[]): ServerFrame {
+  return { type: 'presence', thread, people: people.filter(({ id }) => id !== actor.userId) };
+}
+
+function dismiss(socket: WebSocket, why: 'unknown' | 'withdrawn'): void {
+  if (why === 'unknown') return socket.close(1011, 'try again');
   const frame: ServerFrame = {
     type: 'error',
     code: 'auth.expired',

@@ -108,7 +108,8 @@ async function onFrame(session: Session, frame: ClientFrame): Promise<void> {
       session.setTopics(frame.topics as Topic[]);
       return;
     case 'presence':
-      return session.setPresence(frame.thread, frame.doing);
+      await session.setPresence(frame.thread, frame.doing);
+      return;
   }
 }
 

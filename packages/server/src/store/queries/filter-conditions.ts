@@ -10,7 +10,6 @@ import {
 } from '@balcao/contract';
 import type { Viewer } from '../../domain/visibility.ts';
 import type { Dialect } from '../dialect.ts';
-import type { SqlValue } from '../store.ts';
 import { placeholders } from '../tables/columns.ts';
 import { anyOf, type Condition, holds, not, ticketsWhere } from './condition.ts';
 import {
