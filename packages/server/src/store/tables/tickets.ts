@@ -58,7 +58,10 @@ async function followTags(tx: Tx, before: TicketEntity, after: TicketEntity): Pr
 /** Whoever had it once is among the people involved. */
 async function keepAssignee(tx: Tx, { id, assigneeId }: TicketEntity): Promise<void> {
   if (assigneeId === null) return;
-  await tx.run('INSERT INTO ticket_assignees (ticket_id, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING', [id, assigneeId]);
+  await tx.run('INSERT INTO ticket_assignees (ticket_id, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING', [
+    id,
+    assigneeId,
+  ]);
 }
 
 async function insertTag(tx: Tx, ticket: TicketEntity, tagId: string): Promise<void> {
