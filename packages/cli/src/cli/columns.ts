@@ -482,8 +482,56 @@ export const columnsByNoun: Readonly<Record<string, readonly Column[]>> = {
   mergeField,
 };
 
+/** A text that the answer has in both languages. */
+const worded =
+  (field: string) =>
+  (row: Row, { language }: View): string =>
+    plain(valueAt(row, `${field}.${language}`));
+
+const times: readonly Column[] = [
+  { field: 'key.name', title: title('Of', 'De'), flexible: true },
+  { field: 'count', title: title('Tickets', 'Atendimentos'), align: 'right' },
+  { field: 'averageSeconds', title: title('Average, s', 'Média, s'), align: 'right' },
+  { field: 'medianSeconds', title: title('Median, s', 'Mediana, s'), align: 'right' },
+  { field: 'p90Seconds', title: title('9 of 10, s', '9 de 10, s'), align: 'right' },
+];
+
+const volume: readonly Column[] = [
+  { field: 'key.name', title: title('Of', 'De'), flexible: true },
+  { field: 'created', title: title('Created', 'Criados'), align: 'right' },
+  { field: 'resolved', title: title('Resolved', 'Encerrados'), align: 'right' },
+  { field: 'inProgress', title: title('In progress', 'Em andamento'), align: 'right' },
+];
+
+const overview: readonly Column[] = [
+  { field: 'key.name', title: title('Who', 'Quem'), flexible: true },
+  { field: 'pending', title: title('Pending', 'Pendentes'), align: 'right' },
+  { field: 'open', title: title('Open', 'Abertos'), align: 'right' },
+  { field: 'snoozed', title: title('Snoozed', 'Adiados'), align: 'right' },
+  { field: 'oldestQueuedAt', title: title('Waits', 'Espera'), shown: ageOf('oldestQueuedAt'), align: 'right' },
+  { field: 'quietestAt', title: title('Quiet', 'Parado'), shown: ageOf('quietestAt'), align: 'right' },
+];
+
+const why: readonly Column[] = [
+  { field: 'text', title: title('Why', 'Por quê'), shown: worded('text'), flexible: true },
+  { field: 'holds', title: title('So', 'É assim') },
+  { field: 'rule', title: title('Rule', 'Regra') },
+];
+
+const undone: readonly Column[] = [
+  { field: 'type', title: title('Undone', 'Desfeito') },
+  { field: 'ticket.number', title: title('Ticket', 'Atendimento') },
+  { field: 'restored', title: title('Put back', 'Restaurado'), flexible: true },
+];
+
 /** By action, where the noun's own columns do not fit what it answers. */
 export const columnsByAction: Readonly<Record<string, readonly Column[]>> = {
+  'report.volume': volume,
+  'report.replies': times,
+  'report.resolution': times,
+  'report.overview': overview,
+  'ticket.why': why,
+  'event.undo': undone,
   'contact.show': contactCard,
   'contact.block': contactAnd('closed', 'Closed', 'Fechados'),
   'contact.sanitize': contactAnd('closed', 'Closed', 'Fechados'),

@@ -278,7 +278,7 @@ function flags(name: string, values: unknown): string {
 }
 
 function isCreation({ id }: ActionFacts): boolean {
-  return /\.(create|add|login|direct)$/.test(id) && id !== 'note.add';
+  return (/\.(create|add|login|direct)$/.test(id) && id !== 'note.add') || id === 'event.undo';
 }
 
 function columnsOf(action: ActionFacts): readonly Column[] {

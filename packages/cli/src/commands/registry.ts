@@ -1,4 +1,4 @@
-import { type ActionId, type Label, pluralOf, verbWord } from '@balcao/contract';
+import { type ActionId, type BulkId, bulkItem, type Label, pluralOf, verbWord } from '@balcao/contract';
 import { actionList } from '../api/action-list.ts';
 import { findFacts } from '../api/find-facts.ts';
 import type { CommandDefinition, CommandSpec, Group } from '../cli/command-spec.ts';
@@ -81,7 +81,20 @@ const transferTo = async (): Promise<Preset> => ({ aliases: { to: 'user' } });
 const paged = async (): Promise<Preset> => ({ paged: true });
 const onTicket = async (): Promise<Preset> => ({ argument: 'ticket' });
 
+const bulk = Object.keys(bulkItem).map((id): CommandSpec => {
+  const action = id as BulkId;
+  const [, verb = ''] = action.split('.');
+  return {
+    path: ['bulk', verb],
+    group: 'supervision',
+    summary: findFacts(action).title,
+    action,
+    load: async () => (await import('./bulk/run.ts')).bulkCommand(action),
+  };
+});
+
 const handmade: readonly CommandSpec[] = [
+  ...bulk,
   on(
     'ticket.list',
     'inbox',
