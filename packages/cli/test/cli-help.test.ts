@@ -118,6 +118,6 @@ describe('completion', () => {
     const { stdout } = await run(['completion', 'bash']);
     const script = `${stdout}\nCOMP_WORDS=(balcao tickets re); COMP_CWORD=2; _balcao; echo "\${COMPREPLY[*]}"`;
     const { stdout: words, status } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
-    expect({ status, words }).toEqual({ status: 0, words: 'return resolve reopen\n' });
+    expect({ status, words }).toEqual({ status: 0, words: 'return resolve reopen related restore\n' });
   });
 });

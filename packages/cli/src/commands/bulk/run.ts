@@ -19,7 +19,10 @@ const ids = title('tickets; - reads them from stdin', 'atendimentos; - lê da en
 
 /** One call for all of them; a row for each, the sum on stderr, and 7 where some were refused. */
 export function bulkCommand(id: BulkId): CommandDefinition {
-  const action = findFacts(id);
+  const facts = findFacts(id);
+  // Arguments are the tickets; what is done to them is said by flags.
+  const said = facts.fields.filter(({ name }) => name !== 'tickets').map((field) => ({ ...field, required: false }));
+  const action = { ...facts, fields: said };
   return {
     examples: action.examples,
     // Its dry run is the server's: it tells which tickets it would be.

@@ -103,7 +103,7 @@ export const bulkAssign = bulk(
       en: 'Give every ticket of a selection or filter to somebody.',
       'pt-BR': 'Atribui cada atendimento de uma seleção ou filtro a alguém.',
     },
-    'balcao bulk assign --tickets 1,2 --user ana@example.com',
+    'balcao bulk assign 1 2 --user ana@example.com',
   ),
 );
 
