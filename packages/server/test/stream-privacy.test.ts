@@ -290,5 +290,26 @@ await onEachDatabase((open) => {
       expect(heard(secret)).toEqual([ana, chief]);
       expect(heard('Outro nome')).toHaveLength(6);
     });
+
+    test('quote nothing of a ticket that went out of sight, not even in what is somebody’s own', async () => {
+      await restore();
+      const from = head();
+      const beto = await agent();
+      const [ticket, word] = [await taken(someone()), newWord()];
+      const { user } = await beto.call('auth.whoami', {});
+      await ana.call('note.add', { ticket: ticket.id, body: `@${user.email} ${word}` });
+      await ana.call('task.create', { title: `ligar ${word}`, assignee: beto.id, ticket: ticket.id });
+      const tellings = async () =>
+        JSON.stringify([
+          await streamed(beto, from),
+          await beto.call('event.list', { after: from, limit: 1000 }),
+          await beto.call('notification.list', {}),
+          await beto.call('task.list', {}),
+        ]).split(word).length - 1;
+      expect(await tellings()).toBeGreaterThan(5);
+      await ana.call('ticket.privatize', { ticket: ticket.id });
+      await desk.settle();
+      expect(await tellings()).toBe(0);
+    });
   });
 });
