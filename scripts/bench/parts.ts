@@ -1,6 +1,7 @@
 import { bulk } from './part-bulk.ts';
 import { client } from './part-client.ts';
 import { desk } from './part-desk.ts';
+import { imports } from './part-import.ts';
 import { intake } from './part-intake.ts';
 import { reads } from './part-reads.ts';
 import { sizes } from './part-size.ts';
@@ -21,6 +22,7 @@ export const parts: readonly PartDefinition[] = [
   { name: 'reads', title: 'Reads', measure: reads },
   { name: 'streams', title: 'Events out', measure: streams },
   { name: 'desk', title: 'A big office', measure: desk },
+  { name: 'import', title: 'A file of contacts', measure: imports },
   { name: 'size', title: 'Cost against size', measure: sizes },
   { name: 'bulk', title: 'While a bulk job runs', measure: bulk },
   { name: 'start', title: 'Start and memory', measure: start },
