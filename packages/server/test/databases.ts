@@ -5,6 +5,7 @@ import pg from 'pg';
 import { describe } from 'vitest';
 import type { ServerOptions } from '../src/config.ts';
 import { withUser } from '../src/store/postgres/connection-url.ts';
+import { isPostgresUp } from './store-harness.ts';
 
 const postgresUrl = process.env['BALCAO_TEST_DATABASE_URL'] ?? 'postgres://127.0.0.1:5432/postgres';
 
@@ -48,11 +49,4 @@ async function withPostgres<T>(use: (client: pg.Client) => Promise<T>): Promise<
   } finally {
     await client.end();
   }
-}
-
-function isPostgresUp(): Promise<boolean> {
-  return withPostgres((client) => client.query('SELECT 1')).then(
-    () => true,
-    () => false,
-  );
 }
