@@ -5,6 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@balcao/source', 'node'] } },
   test: {
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'packages/*/test/**/*.test.{ts,tsx}'],
+    globalSetup: ['scripts/test-writers.ts'],
     pool: 'forks',
     execArgv: [
       '--conditions=@balcao/source',

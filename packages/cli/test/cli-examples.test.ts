@@ -91,6 +91,7 @@ const onlyParsed: readonly string[] = [
   'events follow',
   'login',
   'logout',
+  'profile set-password',
 ];
 /** What an example shows being refused. */
 const refusals: Readonly<Record<string, number>> = { 'connections pair': 5 };
@@ -112,6 +113,7 @@ interface Invocation {
 
 const files: Readonly<Record<string, string>> = {
   'password.txt': 'outra senha longa\n',
+  'passwords.txt': 'uma senha bem longa\noutra senha longa\n',
   'token.txt': 'token\n',
   'secret.txt': 'secret\n',
   'verify.txt': 'verify\n',
