@@ -198,11 +198,11 @@ function markdownFiles(): string[] {
 }
 
 describe('every example is a command line that works', () => {
-  it('in the help of each command', { timeout: 240_000 }, async () => {
+  it('in the help of each command', { timeout: 600_000 }, async () => {
     for (const spec of specs) for (const example of (await spec.load()).examples) await check(example);
   });
 
-  it('of each action', { timeout: 120_000 }, async () => {
+  it('of each action', { timeout: 600_000 }, async () => {
     for (const { examples } of actions) for (const example of examples) await check(example);
   });
 
