@@ -153,7 +153,7 @@ describe('completion in bash', () => {
     const { stdout: script } = await run(['completion', 'bash']);
     expect(spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
     expect(await complete('balcao', 'tick')).toEqual(['tickets']);
-    expect(await complete('balcao', 'events', '')).toEqual(['list', 'follow']);
+    expect(await complete('balcao', 'events', '')).toEqual(['list', 'undo', 'follow']);
     expect(await complete('balcao', 'inbox', '--js')).toEqual(['--json', '--jsonl']);
     const all = await complete('balcao', '');
     expect(new Set(all)).toEqual(new Set(registry().map(({ path: [word] }) => word)));

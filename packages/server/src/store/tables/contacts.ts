@@ -71,14 +71,14 @@ async function followWallet(tx: Tx, id: ContactId, before: readonly string[], af
 
 /**
  * From now on the phone leads to this contact, on whatever channel it is first seen. One that leads to somebody else already is
- * refused: the two are one person, or the number is wrong.
+ * refused: the two are one person, or the number is wrong. Of two that claim it at once the second fails on the unique key and
+ * is run again: a message then finds the first's contact, and a person is told of them.
  */
 export async function claimPhone(tx: Tx, phone: string, contactId: ContactId): Promise<void> {
-  const changed = await tx.run(
-    'INSERT INTO contact_phones (phone, contact_id) VALUES (?, ?) ON CONFLICT (phone) DO NOTHING',
-    [phone, contactId],
-  );
-  if (changed === 0) await checkPhoneFree(tx, phone, contactId);
+  const row = await tx.get<{ contact_id: ContactId }>('SELECT contact_id FROM contact_phones WHERE phone = ?', [phone]);
+  if (row?.contact_id === contactId) return;
+  if (row !== undefined) await checkPhoneFree(tx, phone, contactId);
+  await tx.run('INSERT INTO contact_phones (phone, contact_id) VALUES (?, ?)', [phone, contactId]);
 }
 
 /** Refuses a phone that leads to somebody else, and says to whom. */
