@@ -1,11 +1,12 @@
 import { inflateSync } from 'node:zlib';
-import type { MessageItem, TicketItem } from '@balcao/contract';
+import { type MessageItem, messageDefaults, type TicketItem } from '@balcao/contract';
 import { expect, it } from 'vitest';
 import { transcriptPdf } from './export-pdf.ts';
 
 const at = '2026-11-20T14:00:00.000Z';
 const message = (seq: number, body: string) =>
   ({
+    ...messageDefaults,
     seq,
     body,
     direction: 'in',
@@ -13,12 +14,6 @@ const message = (seq: number, body: string) =>
     state: 'received',
     providerAt: at,
     author: { type: 'contact', id: null, name: 'João' },
-    media: null,
-    reactions: [],
-    editedAt: null,
-    revokedAt: null,
-    errorCode: null,
-    errorText: null,
   }) as unknown as MessageItem;
 const ticket = {
   number: 12,
