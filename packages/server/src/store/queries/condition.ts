@@ -31,6 +31,8 @@ export interface Walk {
   readonly from: string;
   readonly where: string;
   readonly params: readonly SqlValue[];
+  /** FROM and WHERE of as many rows, for counting them. */
+  readonly counted: { readonly from: string; readonly where: string };
   readonly state: string;
   readonly activity: string;
   readonly id: string;

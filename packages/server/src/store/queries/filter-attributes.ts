@@ -71,7 +71,8 @@ export function among(column: string, ids: readonly string[]): Condition {
     ...holds(where, ids, ticketsWhere(where, ids)),
     walks: ids.map((id) => ({
       from: 'tickets t',
-      where: `${column} IS NOT NULL AND ${column} = ? AND t.trashed = 0`,
+      where: `${column} IS NOT NULL AND ${column} = ?`,
+      counted: { from: 'tickets t', where: `${column} IS NOT NULL AND ${column} = ?` },
       params: [id],
       state: 't.state',
       activity: 't.last_activity_at',
@@ -96,6 +97,7 @@ export async function tagged(scope: AttributeScope, value: FilterValue): Promise
     walks: ids.map((id) => ({
       from: 'ticket_tags g CROSS JOIN tickets t',
       where: 'g.tag_id = ? AND t.id = g.ticket_id',
+      counted: { from: 'ticket_tags g', where: 'g.tag_id = ?' },
       params: [id],
       state: 'g.state',
       activity: 'g.last_activity_at',

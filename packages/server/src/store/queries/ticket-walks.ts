@@ -26,8 +26,10 @@ export async function walkInstead(
   own: readonly Branch[],
 ): Promise<WalkPlan | null> {
   const plans = conditions.flatMap((condition) => {
-    const branches = (condition.walks ?? []).flatMap((walk) => states.map((state) => branchOf(walk, state)));
-    return branches.length === 0 ? [] : [{ condition, branches }];
+    const inStates = (condition.walks ?? []).flatMap((walk) => states.map((state) => ({ walk, state })));
+    const branches = inStates.map(({ walk, state }) => branchOf(walk, state));
+    const counted = inStates.map(({ walk, state }) => branchOf({ ...walk, ...walk.counted }, state));
+    return branches.length === 0 ? [] : [{ condition, branches, counted }];
   });
   const [first] = plans;
   if (first === undefined || (await lengthOf(reads, own, shortLimit + 1)) <= shortLimit) return null;
@@ -35,7 +37,7 @@ export async function walkInstead(
   let [best, length] = [first, countLimit + 1];
   for (const plan of plans) {
     // oxlint-disable-next-line no-await-in-loop -- the reads of one transaction run one after the other
-    const found = await lengthOf(reads, plan.branches, length);
+    const found = await lengthOf(reads, plan.counted, length);
     if (found < length) [best, length] = [plan, found];
   }
   return best;
