@@ -1,6 +1,7 @@
-import type { ClientFrame, ServerFrame } from '@balcao/contract';
+import type { ClientFrame, ServerFrame, Topic } from '@balcao/contract';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
+import type { Person } from './desk.ts';
 
 export type EventFrame = Extract<ServerFrame, { type: 'event' }>;
 
@@ -11,6 +12,8 @@ export interface Listener extends AsyncDisposable {
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
   send(frame: ClientFrame | string): void;
   until(isSo: (frames: readonly ServerFrame[]) => boolean): Promise<void>;
+  /** Resolves when the stream has come as far as `seq`, whether it was told or passed over. */
+  reached(seq: number): Promise<void>;
   /** Where the stream says it is: the last event or watermark. */
   place(): number;
   readonly socket: WebSocket;
@@ -51,6 +54,10 @@ export async function listen(url: string, first: ClientFrame | string | null, to
         -1,
       ),
     until: (isSo) => expect.poll(() => isSo(frames), { timeout: 10_000, interval: 5 }).toBe(true),
+    reached: (seq) =>
+      expect
+        .poll(() => frames.some((frame) => 'seq' in frame && frame.seq >= seq), { timeout: 10_000, interval: 5 })
+        .toBe(true),
     [Symbol.asyncDispose]: async () => {
       socket.terminate();
       await closed;
@@ -59,3 +66,13 @@ export async function listen(url: string, first: ClientFrame | string | null, to
 }
 
 export const resume = (after: number | null): ClientFrame => ({ type: 'resume', after });
+
+/** What one person's stream tells from now on. */
+export async function follow(url: string, person: Person, topics?: readonly Topic[]): Promise<Listener> {
+  // The log may be ahead of what the stream knows: from what is committed by now, and no earlier.
+  const { seq } = await person.call('sync.snapshot', { tickets: 0 });
+  const first: ClientFrame = { type: 'resume', after: seq, ...(topics === undefined ? {} : { topics: [...topics] }) };
+  const listener = await listen(url, first, person.token);
+  await listener.until((frames) => frames.some(({ type }) => type === 'hello'));
+  return listener;
+}

@@ -2,7 +2,7 @@ import type { Topic } from '@balcao/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { onEachDatabase } from './databases.ts';
 import { type Customer, type Desk, openDesk, type Person } from './desk.ts';
-import { type Listener, listen } from './listen.ts';
+import { follow, type Listener } from './listener.ts';
 import { sql } from './raw-sql.ts';
 
 let lastCustomer = 0;
@@ -47,7 +47,7 @@ await onEachDatabase((open) => {
     );
   };
   const streams = (topics?: readonly Topic[]) =>
-    Promise.all([ana, bruno, vera].map((who) => listen(desk.server.url, who, topics)));
+    Promise.all([ana, bruno, vera].map((who) => follow(desk.server.url, who, topics)));
 
   test('a general note is told to who reads contacts, one of a ticket to who sees the ticket', async () => {
     const ticket = await arrive();
@@ -82,7 +82,7 @@ await onEachDatabase((open) => {
 
   test('who has other threads open is told of general notes, and of no others', async () => {
     const [ticket, other] = [await arrive(), await arrive()];
-    await using stream = await listen(desk.server.url, bruno, ['tickets', `thread:${other.threadId}`]);
+    await using stream = await follow(desk.server.url, bruno, ['tickets', `thread:${other.threadId}`]);
     await ana.call('note.add', { ticket: ticket.id, body: 'geral' });
     await ana.call('note.add', { ticket: ticket.id, body: 'do atendimento', scope: 'ticket' });
     expect(await told(stream)).toEqual([['geral']]);
@@ -91,8 +91,8 @@ await onEachDatabase((open) => {
   test('a token with a lesser role than its owner is told of neither their rooms nor their tasks', async () => {
     const lesser = await desk.admin.call('token.create', { name: 'leitura', role: 'auditor' });
     const room = await desk.admin.call('room.create', { name: 'Reservada' });
-    await using full = await listen(desk.server.url, desk.admin);
-    await using plain = await listen(desk.server.url, desk.as(lesser.token));
+    await using full = await follow(desk.server.url, desk.admin);
+    await using plain = await follow(desk.server.url, desk.as(lesser.token));
     await desk.admin.call('room.send', { room: room.id, body: 'reservado' });
     await desk.admin.call('task.create', { title: 'reservado' });
     await told(full, plain);

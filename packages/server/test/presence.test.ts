@@ -2,7 +2,7 @@ import type { ServerFrame } from '@balcao/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { onEachDatabase } from './databases.ts';
 import { bia, type Desk, joao, openDesk, type Person } from './desk.ts';
-import { type Listener, listen } from './listen.ts';
+import { follow, type Listener } from './listener.ts';
 
 type PresenceFrame = Extract<ServerFrame, { type: 'presence' }>;
 
@@ -35,8 +35,8 @@ await onEachDatabase((open) => {
 
   test('whoever has a thread open is told of the others in it, as they come, type and go', async () => {
     const { id, threadId } = await desk.ticketOf(joao);
-    await using first = await listen(desk.server.url, ana, [`thread:${threadId}`]);
-    const second = await listen(desk.server.url, beto, [`thread:${threadId}`]);
+    await using first = await follow(desk.server.url, ana, [`thread:${threadId}`]);
+    const second = await follow(desk.server.url, beto, [`thread:${threadId}`]);
     first.send({ type: 'presence', thread: threadId, doing: 'viewing' });
     await shows(second, ['Ana viewing']);
     second.send({ type: 'presence', thread: threadId, doing: 'typing' });
@@ -52,9 +52,9 @@ await onEachDatabase((open) => {
   test('nobody is where they may not look, and nobody is told of what they may not see', async () => {
     const { id, threadId } = await desk.ticketOf(joao);
     const other = await desk.ticketOf(bia);
-    await using outsider = await listen(desk.server.url, vera, [`thread:${threadId}`]);
-    await using insider = await listen(desk.server.url, ana, [`thread:${threadId}`, `thread:${other.threadId}`]);
-    await using colleague = await listen(desk.server.url, beto, [`thread:${threadId}`]);
+    await using outsider = await follow(desk.server.url, vera, [`thread:${threadId}`]);
+    await using insider = await follow(desk.server.url, ana, [`thread:${threadId}`, `thread:${other.threadId}`]);
+    await using colleague = await follow(desk.server.url, beto, [`thread:${threadId}`]);
     outsider.send({ type: 'presence', thread: threadId, doing: 'typing' });
     colleague.send({ type: 'presence', thread: threadId, doing: 'typing' });
     await shows(insider, ['Beto typing']);

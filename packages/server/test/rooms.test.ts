@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onEachDatabase } from './databases.ts';
 import { type Desk, openDesk, type Person } from './desk.ts';
-import { listen } from './listen.ts';
+import { follow } from './listener.ts';
 import { sql } from './raw-sql.ts';
 
 await onEachDatabase((open) => {
@@ -66,8 +66,8 @@ await onEachDatabase((open) => {
     test('a removed member is told nothing more; an added one reads what was said before, as history', async () => {
       const { id } = await room(ana, [bruno]);
       await ana.call('room.send', { room: id, body: 'um' });
-      await using toBruno = await listen(desk.server.url, bruno);
-      await using toVera = await listen(desk.server.url, vera);
+      await using toBruno = await follow(desk.server.url, bruno);
+      await using toVera = await follow(desk.server.url, vera);
       await ana.call('room.setMembers', { room: id, add: ['veracruz@example.com'], remove: ['brunoreis@example.com'] });
       await ana.call('room.send', { room: id, body: 'dois' });
       const seq = await headSeq();
@@ -148,8 +148,8 @@ await onEachDatabase((open) => {
   describe('messages', () => {
     test('of 200 sent at once none is lost, doubled or out of number, and every member is told of each', async () => {
       const { id } = await room(ana, [bruno, vera]);
-      await using toVera = await listen(desk.server.url, vera);
-      await using toAdmin = await listen(desk.server.url, desk.admin);
+      await using toVera = await follow(desk.server.url, vera);
+      await using toAdmin = await follow(desk.server.url, desk.admin);
       const people = [ana, bruno, vera];
       await Promise.all(
         Array.from({ length: 200 }, async (_, place) => {
@@ -248,8 +248,8 @@ await onEachDatabase((open) => {
     test('how far somebody has read is told to them alone', async () => {
       const { id } = await room();
       await ana.call('room.send', { room: id, body: 'oi' });
-      await using toAna = await listen(desk.server.url, ana);
-      await using toBruno = await listen(desk.server.url, bruno);
+      await using toAna = await follow(desk.server.url, ana);
+      await using toBruno = await follow(desk.server.url, bruno);
       await bruno.call('room.read', { room: id });
       const seq = await headSeq();
       await Promise.all([toAna.reached(seq), toBruno.reached(seq)]);

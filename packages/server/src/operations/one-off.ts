@@ -3,7 +3,6 @@ import {
   type ConnectionEntity,
   type ConnectionId,
   type ContactEntity,
-  type ThreadEntity,
   type TicketEntity,
   type UserId,
 } from '@balcao/contract';
@@ -11,9 +10,9 @@ import { typedPhone } from '../domain/phone-identity.ts';
 import { findConnection } from '../store/queries/refs.ts';
 import type { Tx } from '../store/store.ts';
 import type { Row } from '../store/tables/columns.ts';
-import { connections, threads, ticketRows } from '../store/tables/tables.ts';
+import { connections, threads } from '../store/tables/tables.ts';
 import { findOrCreateContact, identityOn, type Known } from './identity.ts';
-import { createTicket, findOrCreateThread } from './open-ticket.ts';
+import { activeTicket, createTicket, findOrCreateThread } from './open-ticket.ts';
 
 /** The connection to write through: as named, or where the contact was last heard, or the only one there is. */
 export async function connectionToWrite(
@@ -78,7 +77,7 @@ export async function oneOffTicket(
   by: UserId,
 ): Promise<TicketEntity> {
   const thread = await findOrCreateThread(tx, connection, known);
-  const active = await activeTicket(tx, thread);
+  const active = await activeTicket(tx, thread.id);
   if (active !== undefined) return active;
   const ticket = await createTicket(tx, connection, thread, {
     state: 'closed',
@@ -94,12 +93,4 @@ export async function oneOffTicket(
     { data: { oneOff: true } },
   );
   return ticket;
-}
-
-async function activeTicket(tx: Tx, thread: ThreadEntity): Promise<TicketEntity | undefined> {
-  const row = await tx.get<Row>(
-    `SELECT ${ticketRows.columns} FROM tickets WHERE thread_id = ? AND state IN ('pending', 'open', 'snoozed')${tx.dialect.forUpdate}`,
-    [thread.id],
-  );
-  return row === undefined ? undefined : ticketRows.fromRow(row);
 }

@@ -1,5 +1,5 @@
 import { AppError, queueCreate as action, type QueueEntity, queueDefaults, type UserId } from '@balcao/contract';
-import { offerWaiting } from '../../operations/assign-waiting.ts';
+import { offerQueue } from '../../operations/assign-waiting.ts';
 import { build, first } from '../../store/builder.ts';
 import { findUser, nameKey } from '../../store/queries/refs.ts';
 import type { Reads, Tx } from '../../store/store.ts';
@@ -20,7 +20,7 @@ export const queueCreate = writes(action, async (tx, input) => {
   await queues.insert(tx, queue, { name_key: nameKey(input.name), created_at: tx.nowMs });
   await writeMembers(tx, queue);
   tx.emit('queue.created', {});
-  for (const id of queue.memberIds) await offerWaiting(tx, id);
+  await offerQueue(tx, queue.id);
   return queue;
 });
 

@@ -1,5 +1,5 @@
 import { queueEdit as action, type QueueEntity } from '@balcao/contract';
-import { offerWaiting } from '../../operations/assign-waiting.ts';
+import { offerQueue } from '../../operations/assign-waiting.ts';
 import { nameKey } from '../../store/queries/refs.ts';
 import { queues } from '../../store/tables/tables.ts';
 import { writes } from '../handler.ts';
@@ -23,6 +23,6 @@ export const queueEdit = writes(action, async (tx, input) => {
   await writeMembers(tx, after);
   tx.emit('queue.edited', {});
   // Whoever gets what waits is decided by what just changed.
-  for (const id of after.memberIds) await offerWaiting(tx, id);
+  await offerQueue(tx, after.id);
   return queueDetailOf(tx, after);
 });

@@ -1,5 +1,5 @@
 import { queueSetMembers as action } from '@balcao/contract';
-import { offerWaiting } from '../../operations/assign-waiting.ts';
+import { offerQueue } from '../../operations/assign-waiting.ts';
 import { queues } from '../../store/tables/tables.ts';
 import { writes } from '../handler.ts';
 import { membersOf } from './queue-create.ts';
@@ -11,6 +11,6 @@ export const queueSetMembers = writes(action, async (tx, input) => {
   if (after === queue) return queue;
   await writeMembers(tx, after);
   tx.emit('queue.membersChanged', {});
-  for (const id of after.memberIds) await offerWaiting(tx, id);
+  await offerQueue(tx, after.id);
   return after;
 });
