@@ -223,6 +223,14 @@ export const errors = {
       'pt-BR': 'O template {template} precisa de {expected}; recebeu {got}',
     },
   },
+  'message.blank': {
+    http: 400,
+    exit: 2,
+    message: {
+      en: 'Nothing in this message can be seen: what is left is blanks and invisible characters; write some text',
+      'pt-BR': 'Nada nesta mensagem é visível: só há espaços e caracteres invisíveis; escreva algum texto',
+    },
+  },
   'message.tooLong': {
     http: 400,
     exit: 2,

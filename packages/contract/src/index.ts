@@ -28,6 +28,7 @@ export * from './permissions.ts';
 export * from './presence.ts';
 export * from './refs.ts';
 export * from './settings.ts';
+export * from './text.ts';
 export * from './ticket-parts.ts';
 export * from './views.ts';
 export * from './why.ts';

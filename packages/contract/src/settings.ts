@@ -8,6 +8,9 @@ interface SettingDefinition {
   readonly initial: unknown;
 }
 
+/** What `refine` says of a name that is none, in both languages. */
+export const unknownTimeZone = { error: 'unknown time zone', params: { 'pt-BR': 'fuso horário desconhecido' } };
+
 /** A message waits no longer than this for its writer to take it back. */
 export const longestHoldSeconds = 120;
 
@@ -46,7 +49,7 @@ export const settings = {
   },
   timeZone: {
     title: { en: 'Time zone', 'pt-BR': 'Fuso horário' },
-    value: z.string().refine(isTimeZone, 'unknown time zone'),
+    value: z.string().refine(isTimeZone, unknownTimeZone),
     initial: 'America/Sao_Paulo',
   },
   currency: {

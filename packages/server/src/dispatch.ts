@@ -1,4 +1,4 @@
-import { type Action, AppError, findAction, type TicketId } from '@balcao/contract';
+import { type Action, AppError, findAction, type Language, type TicketId } from '@balcao/contract';
 import { z } from 'zod';
 import type { ReadHandler } from './actions/handler.ts';
 import { readHandlers, writeHandlers } from './actions/index.ts';
@@ -56,15 +56,21 @@ export function parseInput(action: Action, input: unknown): Record<string, unkno
   if (parsed.success) return parsed.data as Record<string, unknown>;
   const inPortuguese = action.input.safeParse(input ?? {}, { error: portuguese.localeError });
   throw new AppError('input.invalid', {
-    problem: problemOf(action, parsed.error),
-    'problem.pt-BR': problemOf(action, inPortuguese.error ?? parsed.error),
+    problem: problemOf(action, parsed.error, 'en'),
+    'problem.pt-BR': problemOf(action, inPortuguese.error ?? parsed.error, 'pt-BR'),
   });
 }
 
 const portuguese = z.locales.ptBR();
 
-function problemOf(action: Action, { issues }: z.ZodError): string {
-  return issues.map((issue) => `${issue.path.join('.') || action.id}: ${issue.message}`).join('; ');
+function problemOf(action: Action, { issues }: z.ZodError, language: Language): string {
+  return issues.map((issue) => `${issue.path.join('.') || action.id}: ${wordsOf(issue, language)}`).join('; ');
+}
+
+/** A rule of ours brings its words in other languages along. */
+function wordsOf(issue: z.core.$ZodIssue, language: Language): string {
+  const own: unknown = issue.code === 'custom' ? issue.params?.[language] : undefined;
+  return typeof own === 'string' ? own : issue.message;
 }
 
 async function runRead(

@@ -3,6 +3,7 @@ import {
   type ContactEntity,
   type CustomFieldEntity,
   type CustomValue,
+  cleanText,
   customMergePrefix,
   type MergeField,
   type MergeMark,
@@ -75,7 +76,7 @@ function replacementOf(mark: MergeMark, facts: MergeFacts): string {
 }
 
 /** Names come from outside: nothing in them breaks a line or hides. */
-const oneLine = (value: string): string => value.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+const oneLine = (value: string): string => cleanText(value).replaceAll(/\s+/gu, ' ').trim();
 
 const values: Readonly<Record<MergeField, (facts: MergeFacts) => string | null>> = {
   contact_firstname: ({ contact }) => firstWord(properName(contact.name)),

@@ -1,4 +1,11 @@
-import { AppError, type Capabilities, type MediaKind, type MediaView, type TemplateItem } from '@balcao/contract';
+import {
+  AppError,
+  type Capabilities,
+  isVisible,
+  type MediaKind,
+  type MediaView,
+  type TemplateItem,
+} from '@balcao/contract';
 
 /** What a channel takes, asked before anything is queued or uploaded. */
 export function checkText(text: string, channel: string, limit: number): void {
@@ -52,7 +59,7 @@ export function checkTemplate(template: TemplateItem, variables: Readonly<Record
     throw new AppError('template.unavailable', { template: template.name, status: template.status });
   const given = Object.keys(variables).toSorted();
   const expected = template.variables.toSorted();
-  const isComplete = expected.every((name) => (variables[name] ?? '').trim() !== '');
+  const isComplete = expected.every((name) => isVisible(variables[name] ?? ''));
   if (isComplete && given.length === expected.length) return;
   const list = (names: readonly string[]) => (names.length === 0 ? '–' : names.join(', '));
   throw new AppError('template.variablesInvalid', {

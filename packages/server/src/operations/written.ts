@@ -1,7 +1,9 @@
 import {
   AppError,
   type ContactEntity,
+  cleanText,
   type GalleryEntity,
+  isVisible,
   type MediaId,
   type MessageEntity,
   mergeMarksIn,
@@ -31,10 +33,19 @@ export async function written(
 ): Promise<Outgoing> {
   checkSources(tx, outgoing);
   const taken = await takenFromCatalogues(tx, outgoing);
-  if (taken.template !== undefined || taken.text === undefined) return taken;
+  if (taken.template !== undefined) return { ...taken, template: cleanedTemplate(taken.template) };
+  if (taken.text === undefined) return taken;
   const by = { staff: author.name, nowMs: tx.nowMs };
   const text = taken.raw === true ? taken.text : await filledIn(tx, place.ticket, taken.text, by);
-  return { ...taken, text: await signedBy(tx, text, author, taken.signature) };
+  // Names, catalogues and signatures may be older than the rules of what is kept.
+  const cleaned = cleanText(text);
+  if (!isVisible(cleaned) && taken.media === undefined) throw new AppError('message.blank');
+  return { ...taken, text: cleanText(await signedBy(tx, cleaned, author, taken.signature)) };
+}
+
+function cleanedTemplate(template: NonNullable<Outgoing['template']>): NonNullable<Outgoing['template']> {
+  const cleaned = Object.entries(template.variables).map(([name, value]) => [name, cleanText(value)]);
+  return { ...template, variables: Object.fromEntries(cleaned) as Record<string, string> };
 }
 
 /** A text with its merge fields filled in for a ticket, as whoever writes it would. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { writtenNote } from '../../collaboration-views.ts';
 import { contactRef, ticketRef } from '../../refs.ts';
+import { trimmedText } from '../../text.ts';
 
 export const noteAdd = defineAction({
   id: 'note.add',
@@ -14,7 +15,7 @@ export const noteAdd = defineAction({
   input: {
     ticket: ticketRef.optional(),
     contact: contactRef.optional().describe('Contact, instead of a ticket: id, phone or name'),
-    body: z.string().trim().min(1).max(10000).describe('Text; @name mentions somebody, #123 refers to a ticket'),
+    body: trimmedText(10_000).describe('Text; @name mentions somebody, #123 refers to a ticket'),
     scope: z.enum(['ticket', 'contact']).default('contact'),
   },
   output: writtenNote,

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { writtenNote } from '../../collaboration-views.ts';
 import { instant } from '../../entities/common.ts';
 import { noteRef } from '../../refs.ts';
+import { trimmedText } from '../../text.ts';
 
 export const noteEdit = defineAction({
   id: 'note.edit',
@@ -13,7 +13,7 @@ export const noteEdit = defineAction({
   },
   input: {
     note: noteRef,
-    body: z.string().trim().min(1).max(10000),
+    body: trimmedText(10_000),
     ifEdited: instant.nullable().optional().describe('Only if it was last edited then; null: never'),
   },
   output: writtenNote,

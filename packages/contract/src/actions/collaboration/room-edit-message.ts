@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { roomMessageItem } from '../../collaboration-views.ts';
 import { roomMessageRef } from '../../refs.ts';
+import { trimmedText } from '../../text.ts';
 
 export const roomEditMessage = defineAction({
   id: 'room.editMessage',
@@ -9,7 +9,7 @@ export const roomEditMessage = defineAction({
   summary: { en: 'Changes the text of your own message.', 'pt-BR': 'Muda o texto da sua própria mensagem.' },
   input: {
     message: roomMessageRef,
-    body: z.string().trim().min(1).max(10000),
+    body: trimmedText(10_000),
   },
   output: roomMessageItem,
   permission: 'room.use',

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { roomMessageItem } from '../../collaboration-views.ts';
 import { roomRef } from '../../refs.ts';
+import { trimmedText } from '../../text.ts';
 
 export const roomSend = defineAction({
   id: 'room.send',
@@ -12,7 +12,7 @@ export const roomSend = defineAction({
   },
   input: {
     room: roomRef,
-    body: z.string().trim().min(1).max(10000).describe('Text; @name mentions a member'),
+    body: trimmedText(10_000).describe('Text; @name mentions a member'),
   },
   output: roomMessageItem,
   permission: 'room.use',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { taskItem } from '../../collaboration-views.ts';
 import { contactRef, ticketRef, userRef } from '../../refs.ts';
+import { trimmedLine } from '../../text.ts';
 
 export const taskCreate = defineAction({
   id: 'task.create',
@@ -11,7 +12,7 @@ export const taskCreate = defineAction({
     'pt-BR': 'Algo a fazer, por você ou por um colega, sobre um atendimento, um contato ou nenhum dos dois.',
   },
   input: {
-    title: z.string().trim().min(1).max(200).describe('What is to be done'),
+    title: trimmedLine(200).describe('What is to be done'),
     ticket: ticketRef.optional(),
     contact: contactRef.optional(),
     assignee: userRef.optional().describe('Who does it: id or e-mail; you, if nobody is named'),

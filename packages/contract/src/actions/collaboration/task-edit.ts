@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { taskItem } from '../../collaboration-views.ts';
 import { taskRef, userRef } from '../../refs.ts';
+import { trimmedLine } from '../../text.ts';
 
 export const taskEdit = defineAction({
   id: 'task.edit',
@@ -12,7 +13,7 @@ export const taskEdit = defineAction({
   },
   input: {
     task: taskRef,
-    title: z.string().trim().min(1).max(200).optional().describe('What is to be done'),
+    title: trimmedLine(200).optional().describe('What is to be done'),
     assignee: userRef.optional().describe('Who does it: id or e-mail'),
     due: z.string().trim().min(1).max(40).nullable().optional().describe('As in tasks create; null: no due date'),
     remind: z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { customValue } from '../../entities/catalogue.ts';
 import { itemRef, tagRef } from '../../refs.ts';
+import { cleanText } from '../../text.ts';
 
 /* Inputs that several actions on contacts share. */
 
@@ -19,7 +20,7 @@ export const tagRefs = z.array(tagRef).max(100);
 /** Values of custom fields by the field's name or id; an empty one takes the value away. */
 export const fieldValues = z.record(
   z.string().trim().min(1).max(200),
-  z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
+  z.union([z.string().overwrite(cleanText).max(2000), z.number(), z.boolean(), z.null()]),
 );
 
 const named = z.strictObject({ id: z.string(), name: z.string() });

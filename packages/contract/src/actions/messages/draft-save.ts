@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { draftEntity } from '../../entities/collaboration.ts';
 import { messageRef, ticketRef } from '../../refs.ts';
+import { cleanText } from '../../text.ts';
 
 export const draftSave = defineAction({
   id: 'draft.save',
@@ -12,7 +13,7 @@ export const draftSave = defineAction({
   },
   input: {
     ticket: ticketRef,
-    body: z.string().max(65536),
+    body: z.string().overwrite(cleanText).max(65_536),
     replyTo: messageRef.optional().describe('Message to quote'),
   },
   output: z.strictObject({ draft: draftEntity.nullable() }),

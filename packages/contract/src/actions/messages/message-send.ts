@@ -4,6 +4,7 @@ import { mediaKinds } from '../../entities/message.ts';
 import { idSchema } from '../../id-schema.ts';
 import { galleryRef, messageRef, quickReplyRef, ticketRef } from '../../refs.ts';
 import { longestHoldSeconds } from '../../settings.ts';
+import { writtenText } from '../../text.ts';
 import { messageItem } from '../../views.ts';
 
 export const messageSend = defineAction({
@@ -16,7 +17,7 @@ export const messageSend = defineAction({
   },
   input: {
     ticket: ticketRef,
-    text: z.string().min(1).max(65536).optional().describe('Text, or the caption of a file'),
+    text: writtenText(65_536).optional().describe('Text, or the caption of a file'),
     media: idSchema('media').optional().describe('A file uploaded to /v1/media'),
     kind: z.enum(mediaKinds).optional().describe('How to send the file; told from its content when absent'),
     voice: z.boolean().default(false).describe('Send audio as a voice note'),
@@ -30,7 +31,7 @@ export const messageSend = defineAction({
           .optional()
           .describe('For example pt_BR; needed when the name exists in several'),
         variables: z
-          .record(z.string().max(64), z.string().max(1024))
+          .record(z.string().max(64), writtenText(1024))
           .default({})
           .describe('1, 2, … or names; header.1 and button.0 too'),
       })

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { scheduleRef } from '../../refs.ts';
+import { writtenText } from '../../text.ts';
 import { scheduleAt, scheduleItem, scheduleZone } from './schedule-item.ts';
 
 export const scheduleEdit = defineAction({
@@ -14,7 +14,7 @@ export const scheduleEdit = defineAction({
     schedule: scheduleRef,
     at: scheduleAt.optional(),
     timeZone: scheduleZone,
-    text: z.string().min(1).max(65536).optional().describe('Text, or the caption of a file'),
+    text: writtenText(65_536).optional().describe('Text, or the caption of a file'),
   },
   output: scheduleItem,
   permission: 'ticket.reply',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scheduleEntity } from '../../entities/collaboration.ts';
-import { isTimeZone } from '../../settings.ts';
+import { isTimeZone, unknownTimeZone } from '../../settings.ts';
 
 /** A scheduled message as lists show it. */
 export const scheduleItem = scheduleEntity.extend({
@@ -24,6 +24,6 @@ export const scheduleZone = z
   .trim()
   .min(1)
   .max(64)
-  .refine(isTimeZone, 'unknown time zone')
+  .refine(isTimeZone, unknownTimeZone)
   .optional()
   .describe('Time zone of a time without offset; the one of the office when absent');

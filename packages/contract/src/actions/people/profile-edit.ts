@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { userDetail } from '../../people-items.ts';
+import { cleanLine } from '../../text.ts';
 
 export const profileEdit = defineAction({
   id: 'profile.edit',
@@ -12,7 +13,13 @@ export const profileEdit = defineAction({
   },
   input: {
     name: z.string().trim().min(1).max(200).optional(),
-    signature: z.string().trim().max(200).optional().describe('Text of the signature; empty is the name'),
+    signature: z
+      .string()
+      .overwrite(cleanLine)
+      .trim()
+      .max(200)
+      .optional()
+      .describe('Text of the signature; empty is the name'),
     signatureOn: z.boolean().optional().describe('Sign what I send'),
   },
   output: userDetail,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { itemRef, partRef, ticketRef } from '../../refs.ts';
+import { cleanText } from '../../text.ts';
 import { ticketItem } from '../../views.ts';
 
 const orNone = (ref: z.ZodString) =>
@@ -35,7 +36,10 @@ export const ticketSet = defineAction({
       .optional()
       .describe('Currency of the value, ISO 4217; of the office when absent'),
     fields: z
-      .record(z.string().trim().min(1).max(200), z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]))
+      .record(
+        z.string().trim().min(1).max(200),
+        z.union([z.string().overwrite(cleanText).max(2000), z.number(), z.boolean(), z.null()]),
+      )
       .optional()
       .describe('Custom fields by name; an empty value takes one away'),
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { connectionRef, contactRef, queueRef } from '../../refs.ts';
+import { writtenText } from '../../text.ts';
 import { ticketItem } from '../../views.ts';
 
 export const ticketStart = defineAction({
@@ -25,10 +26,10 @@ export const ticketStart = defineAction({
       .optional()
       .describe('Of the template, for example pt_BR; needed when there are several'),
     variables: z
-      .record(z.string().max(64), z.string().max(1024))
+      .record(z.string().max(64), writtenText(1024))
       .default({})
       .describe('Of the template: 1, 2, … or names; header.1 and button.0 too'),
-    text: z.string().min(1).max(65_536).optional().describe('First message, inside the 24-hour window'),
+    text: writtenText(65_536).optional().describe('First message, inside the 24-hour window'),
     private: z.boolean().default(false).describe('Private from the beginning'),
   },
   output: ticketItem,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trimmedText } from '../../text.ts';
 
 /** `/oi`, or `oi`: the slash is put there. */
 export const quickReplyShortcut = z
@@ -9,4 +10,4 @@ export const quickReplyShortcut = z
   .regex(/^\/?[\p{L}\p{N}][\p{L}\p{N}_-]*$/u)
   .describe('What is typed for it, for example /oi');
 
-export const quickReplyBody = z.string().trim().min(1).max(4096).describe('Text, with merge fields');
+export const quickReplyBody = trimmedText(4096).describe('Text, with merge fields');
