@@ -7,6 +7,30 @@ it('what a spreadsheet would run starts with an apostrophe', () => {
   }
 });
 
+it('a formula is judged on what is written, whatever stood in front of it and is not', () => {
+  const unseen = [
+    '\u200b',
+    '\ufeff',
+    '\u0301',
+    '\u2060',
+    '\u202e',
+    '\u00ad',
+    '\u{e0041}',
+    '\ufe0f',
+    '\u3164',
+    '\u0000',
+    '\u001b',
+  ];
+  for (const first of unseen) {
+    for (const second of ['', ...unseen, ' ', '\u00a0', '\u3000', '\n']) {
+      for (const start of ['=1+1', '+cmd|x', '-2+3|x', '@SUM(A1)', '＝1', '﹦1', '%0A', '|x']) {
+        const cell = first + second + start;
+        expect(csvCell(cell).replace(/^"/, '').startsWith("'"), JSON.stringify(cell)).toBe(true);
+      }
+    }
+  }
+});
+
 it('phones, numbers and words stay as they are', () => {
   for (const cell of ['+55 (11) 98765-4321', '-12.5', '1.250,00', 'João', 'a=b', '5511987654321']) {
     expect(csvCell(cell).replaceAll('"', '')).toBe(cell);

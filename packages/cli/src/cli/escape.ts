@@ -21,14 +21,16 @@ export function tsvCell(value: unknown): string {
 }
 
 // Spreadsheets also take the full-width forms, and look past leading blanks.
-const formula = /^[\s\u{feff}]*[=+\-@＝＋－＠|%]|^[\t\r\n]/u;
+const formula = /^[\s\p{M}\u{2400}-\u{2426}]*[=+\-@＝＋－＠﹢﹣﹦﹫|%]|^\n/u;
 const numeric = /^[+-]?\(?\d[\d\s().,-]*$/;
 
-/** A cell of CSV: what a spreadsheet would run starts with `'`; numbers and phones stay as they are. */
+/**
+ * A cell of CSV: what a spreadsheet would run starts with `'`; numbers and phones stay as they are. Judged on what is written:
+ * a character in front that nobody sees is gone by then, and what stood behind it is first.
+ */
 export function csvCell(value: unknown): string {
-  const raw = plain(value);
-  const text = sanitizeText(raw);
-  const harmless = formula.test(raw) && !numeric.test(raw) ? `'${text}` : text;
+  const text = sanitizeText(plain(value));
+  const harmless = formula.test(text) && !numeric.test(text) ? `'${text}` : text;
   return /[",\n\r;\t']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
