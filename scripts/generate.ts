@@ -99,6 +99,7 @@ function configurationPage(): string {
     ['Server to talk to', '`--server`', '`BALCAO_SERVER`', 'the profile’s'],
     ['Token; wins over the keyring and is never stored', '–', '`BALCAO_TOKEN`', 'the one of `balcao login`'],
     ['Folder of configuration and credentials', '–', '`BALCAO_CONFIG_DIR`', 'XDG configuration folder'],
+    ['Where the screen saves files', 'profile: `downloads`', '`BALCAO_DOWNLOAD_DIR`', 'XDG download folder'],
     ['Language, pt-BR or en', '`--lang`', '`BALCAO_LANG`', 'the system’s, else pt-BR'],
     ['No colour', '`--color never`', '`NO_COLOR`', 'colour on a terminal'],
   ];

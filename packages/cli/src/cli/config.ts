@@ -9,6 +9,8 @@ export interface Profile {
   readonly server?: string;
   readonly lang?: Language;
   readonly email?: string;
+  /** Folder for files of others. */
+  readonly downloads?: string;
 }
 
 export interface ConfigFile {
@@ -56,6 +58,7 @@ export async function writeProfile(folder: string, name: string, profile: Profil
             server: { type: 'string' },
             lang: { type: 'string', enum: [...languages] },
             email: { type: 'string' },
+            downloads: { type: 'string' },
           },
         },
       },

@@ -182,6 +182,7 @@ export const en: Words = {
   attachNoFile: 'this file could not be read',
   saveTitle: 'Save the attachment',
   saved: 'saved to {path}',
+  saveTarget: 'will be saved as {path}',
   renameTitle: 'Rename contact',
   renameField: 'name',
   nameMissing: 'write a name',

@@ -182,6 +182,7 @@ export const ptBR = {
   attachNoFile: 'não consegui ler este arquivo',
   saveTitle: 'Gravar anexo',
   saved: 'gravado em {path}',
+  saveTarget: 'será gravado como {path}',
   renameTitle: 'Renomear contato',
   renameField: 'nome',
   nameMissing: 'escreva um nome',

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Api } from '../api/api.ts';
 import type { Host } from './commands/command.ts';
+import { createDownloads } from './downloads.ts';
 import type { Compositor } from './screen/compositor.ts';
 import type { Terminal } from './screen/terminal.ts';
 
@@ -10,6 +11,7 @@ export interface HostOptions {
   readonly api: Api;
   readonly env: NodeJS.ProcessEnv;
   readonly stateFolder: string;
+  readonly downloadFolder: string;
   readonly terminal: Terminal;
   readonly compositor: Compositor;
   readonly quit: (code: number) => void;
@@ -32,11 +34,7 @@ export function createHost(options: HostOptions): Host {
       terminal.write(`\u001b]52;c;${Buffer.from(text).subarray(0, longestCopy).toString('base64')}\u0007`),
     edit: (text) => edit(options, text),
     readFile: (path) => readFile(inHome(path)),
-    writeFile: async (path, body) => {
-      const target = inHome(path);
-      await writeFile(target, body, { flag: 'wx', mode: 0o600 });
-      return target;
-    },
+    downloads: createDownloads(options.downloadFolder),
     upload: (file) => api.upload(file),
     download: (mediaId) => api.download(mediaId),
     redraw: () => compositor.clear(),

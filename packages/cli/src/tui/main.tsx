@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { accountOf, type CliContext } from '../cli/context.ts';
+import { downloadFolder } from '../cli/download-folder.ts';
 import { runTui as run } from './run-tui.ts';
 import { createSession } from './sign-in.ts';
 
@@ -25,6 +26,7 @@ export async function runTui(context: CliContext): Promise<number> {
     env: { ...io.env },
     stdin: process.stdin,
     stdout: process.stdout,
+    downloadFolder: downloadFolder(io.env, settings.profile),
     stateFolder: join(settings.folder, 'state', encodeURIComponent(account)),
     isAscii: options.ascii === true || io.env['TERM'] === 'dumb',
     isHighContrast: options.contrast === true,

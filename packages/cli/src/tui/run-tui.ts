@@ -24,6 +24,8 @@ export interface TuiOptions {
   readonly stdout: TerminalParts['stdout'];
   /** Private folder for drafts and waiting messages of this profile. */
   readonly stateFolder: string;
+  /** Where files of others are saved. */
+  readonly downloadFolder: string;
   readonly isAscii?: boolean;
   /** Weight and inversion instead of colours. */
   readonly isHighContrast?: boolean;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -147,6 +147,41 @@ describe('around the conversation', () => {
     rig.press('enter');
     await rig.until('gravado em');
     expect(readFileSync(join(folder, 'gravada.png')).toString('base64')).toBe(onePixel);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('a name of the customer’s is a name: never a path, never over a file that is there', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'balcao-files-'));
+    const downloads = join(folder, 'baixados');
+    await using other = await openOffice();
+    const agent = await other.hire('Ana Lima', 'agent', ['Suporte']);
+    const sends = async (text: string) => {
+      const file = {
+        base64: Buffer.from(text).toString('base64'),
+        mime: 'text/plain',
+        filename: '../fora/\u202egpj.boleto.txt',
+      };
+      other.emulator.inbound({ channel: 'whatsapp-cloud', from: carla, message: { type: 'document', file } });
+      await other.settle();
+    };
+    await sends('o primeiro');
+    await agent.api.call('ticket.accept', { ticket: '1' });
+    using rig = await agent.open('80x24', { env: { BALCAO_DOWNLOAD_DIR: downloads } });
+    rig.press('2');
+    await rig.until('Carla Dias');
+    rig.press('enter');
+    await rig.until(/começo da conversa[^]*\[documento\]/);
+    for (const name of ['gpj.boleto.txt', 'gpj.boleto (2).txt']) {
+      rig.press('k', 'w');
+      await rig.until('será gravado como');
+      expect(rig.text().replaceAll(/[│\s]/gu, '')).toContain(join(downloads, name).replaceAll(' ', ''));
+      rig.press('enter');
+      await rig.until((text) => text.includes('gravado em') && !text.includes('será gravado'));
+      expect(readFileSync(join(downloads, name), 'utf8')).toBe('o primeiro');
+      rig.press('esc');
+    }
+    expect(readdirSync(downloads).toSorted()).toEqual(['gpj.boleto (2).txt', 'gpj.boleto.txt']);
+    expect(readdirSync(folder)).toEqual(['baixados']);
     rmSync(folder, { recursive: true });
   });
 

@@ -22,6 +22,7 @@ process.exitCode = await runTui({
   env,
   stdin: process.stdin,
   stdout: process.stdout,
+  downloadFolder: env['BALCAO_DOWNLOAD_DIR'] ?? `${env['BALCAO_STATE']}-downloads`,
   stateFolder: env['BALCAO_STATE'] ?? '',
   now: () => Date.now() + offsetMs,
   isReadOnly: process.argv.includes('--readonly'),

@@ -44,6 +44,7 @@ const environment: Label = {
   BALCAO_TOKEN         token to use; wins over the stored one and is never stored
   BALCAO_CONFIG_DIR    folder of config.json and credentials.enc
   BALCAO_LANG          pt-BR or en
+  BALCAO_DOWNLOAD_DIR  where the screen saves files; else the desktop's download folder
   NO_COLOR             no colours
   HTTPS_PROXY          proxy, with NODE_USE_ENV_PROXY=1
   XDG_CONFIG_HOME, XDG_CACHE_HOME
@@ -58,6 +59,7 @@ const environment: Label = {
   BALCAO_TOKEN         token a usar; vale mais que o guardado e nunca é guardado
   BALCAO_CONFIG_DIR    pasta de config.json e credentials.enc
   BALCAO_LANG          pt-BR ou en
+  BALCAO_DOWNLOAD_DIR  onde a tela grava arquivos; senão a pasta de downloads do sistema
   NO_COLOR             sem cores
   HTTPS_PROXY          proxy, com NODE_USE_ENV_PROXY=1
   XDG_CONFIG_HOME, XDG_CACHE_HOME

@@ -1,5 +1,6 @@
 import type { ActionId, ActionOf, CallOf, Label, OutputOf } from '@balcao/contract';
 import type { Store } from '../../store/store.ts';
+import type { Downloads } from '../downloads.ts';
 import type { Look } from '../look.ts';
 import type { Overlay } from '../overlays/overlay.ts';
 import type { Draft, Ui, View } from '../ui.ts';
@@ -55,8 +56,7 @@ export interface Host {
   /** Lets the user write in their editor; null when there is none or it failed. */
   edit(text: string): Promise<{ readonly text: string } | { readonly problem: 'missing' | 'failed' }>;
   readFile(path: string): Promise<Uint8Array>;
-  /** Writes a file that must not exist yet; returns the path. */
-  writeFile(path: string, body: Uint8Array | string): Promise<string>;
+  readonly downloads: Downloads;
   upload(file: { readonly name: string; readonly body: Uint8Array }): Promise<{ readonly id: string }>;
   download(mediaId: string): Promise<{ readonly name: string; readonly body: Uint8Array }>;
   redraw(): void;

@@ -4,7 +4,7 @@ import { say } from '../look.ts';
 import { bodyText } from '../panes/message-lines.ts';
 import type { App } from './command.ts';
 
-/** Writes what was said in the ticket as text into the current folder; other formats are the command's. */
+/** Writes what was said in the ticket as text into the download folder; other formats are the command's. */
 export async function exportTicket(app: App): Promise<void> {
   const parts = selectedParts(app);
   if (parts === null) return;
@@ -17,8 +17,8 @@ export async function exportTicket(app: App): Promise<void> {
   });
   const title = `#${result.ticket.number} ${result.ticket.protocol} ${result.ticket.contact.name}`;
   try {
-    const path = await app.host.writeFile(
-      `ticket-${result.ticket.number}.txt`,
+    const path = await app.host.downloads.write(
+      await app.host.downloads.freeName(`ticket-${result.ticket.number}.txt`),
       `${[title, '', ...lines].join('\n')}\n`,
     );
     app.toast('done', say(app.look.words.exported, { number: result.ticket.number, path }));

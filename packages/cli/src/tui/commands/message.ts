@@ -1,5 +1,7 @@
 import type { Label, MessageEntity } from '@balcao/contract';
+import { safeFileName } from '../../text/file-name.ts';
 import { createEdit } from '../../text/line-edit.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
 import { dateTime } from '../../text/time.ts';
 import { pad } from '../../text/width.ts';
 import { fold, matches } from '../fold.ts';
@@ -206,18 +208,23 @@ function showDetails(app: App): void {
   });
 }
 
-function save(app: App): void {
+async function save(app: App): Promise<void> {
   const media = messageAt(app.view())?.media;
   if (media === null || media === undefined) return;
   const { words } = app.look;
+  const { downloads } = app.host;
+  const name = await downloads.freeName(safeFileName(media.name ?? '', media.id));
   app.open(
     createForm({
       title: words.saveTitle,
-      fields: [{ id: 'path', label: words.attachPath, value: media.name ?? media.id }],
+      fields: [{ id: 'path', label: words.attachPath, value: name }],
+      preview: ({ path = '' }) => [
+        say(words.saveTarget, { path: sanitizeLine(downloads.target(path.trim() || name)) }),
+      ],
       submit: async (values) => {
         try {
           const file = await app.host.download(media.id);
-          const path = await app.host.writeFile((values['path'] ?? '').trim() || file.name, file.body);
+          const path = await downloads.write((values['path'] ?? '').trim() || name, file.body);
           app.toast('done', say(words.saved, { path }));
           return {};
         } catch (error) {
@@ -226,6 +233,7 @@ function save(app: App): void {
       },
     }),
   );
+  app.changed();
 }
 
 function find(app: App): void {
