@@ -51,20 +51,17 @@ const visible = /[^\s\p{C}\p{M}\p{Default_Ignorable_Code_Point}\u{2800}]/v;
 
 const blank = { error: 'nothing of it can be seen', params: { 'pt-BR': 'nada nele é visível' } };
 
+const input = (clean: (text: string) => string, max: number) =>
+  z.string().overwrite(clean).refine(isVisible, blank).max(max);
+
 /** What people write to somebody, as an input: cleaned, not blank, at most so many characters. */
-export function writtenText(max: number) {
-  return z.string().overwrite(cleanText).refine(isVisible, blank).max(max);
-}
+export const writtenText = (max: number) => input(cleanText, max);
 
 /** As `writtenText`, without the blanks around it. */
-export function trimmedText(max: number) {
-  return writtenText(max).overwrite((text) => text.trim());
-}
+export const trimmedText = (max: number) => input((text) => cleanText(text).trim(), max);
 
 /** As `trimmedText`, in one line. */
-export function trimmedLine(max: number) {
-  return writtenText(max).overwrite((text) => cleanLine(text).trim());
-}
+export const trimmedLine = (max: number) => input((text) => cleanLine(text).trim(), max);
 
 const joiner = /^[\u{200C}\u{200D}]$/u;
 const selector = /^[\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}\u{180B}-\u{180D}\u{180F}]$/u;
