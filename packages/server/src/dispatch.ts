@@ -7,6 +7,7 @@ import { systemActor } from './actor.ts';
 import { isBulk, type Perform, runBulk } from './bulk.ts';
 import type { Context } from './context.ts';
 import { mayChangeRights } from './events/rights.ts';
+import { checkNoNul } from './nul.ts';
 import { actionOperation } from './registry.ts';
 
 const reads = new Map<string, ReadHandler>(readHandlers.map((handler) => [handler.action.id, handler]));
@@ -53,7 +54,10 @@ function checkPermission(action: Action, actor: UserActor | null): void {
 
 export function parseInput(action: Action, input: unknown): Record<string, unknown> {
   const parsed = action.input.safeParse(input ?? {});
-  if (parsed.success) return parsed.data as Record<string, unknown>;
+  if (parsed.success) {
+    checkNoNul(parsed.data);
+    return parsed.data as Record<string, unknown>;
+  }
   const inPortuguese = action.input.safeParse(input ?? {}, { error: portuguese.localeError });
   throw new AppError('input.invalid', {
     problem: problemOf(action, parsed.error, 'en'),

@@ -3,6 +3,7 @@ import { AppError } from '@balcao/contract';
 import express, { type Express, type Request } from 'express';
 import helmet from 'helmet';
 import { dispatch } from '../dispatch.ts';
+import { checkNoNul } from '../nul.ts';
 import { authenticated, byOf, type HttpPorts } from './caller.ts';
 import { healthRoutes } from './health.ts';
 import { mediaRoutes } from './media.ts';
@@ -23,6 +24,10 @@ export function createHttpApp(ports: HttpPorts): Express {
   app.use((request, response, next) => {
     const given = request.headers['x-request-id'];
     response.setHeader('x-request-id', typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID());
+    next();
+  });
+  app.use((request, _response, next) => {
+    checkNoNul(request.url.replaceAll('%00', '\u0000'));
     next();
   });
   healthRoutes(app, ports);

@@ -12,6 +12,7 @@ import {
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Authentication } from '../authentication.ts';
 import type { Context } from '../context.ts';
+import { checkNoNul } from '../nul.ts';
 import { createSession, type Session } from './session.ts';
 
 /** Event streams: authenticate, resume from a cursor, follow. */
@@ -131,6 +132,7 @@ function parseFrame(data: RawData): ClientFrame {
   const parsed = clientFrame.safeParse(value);
   if (!parsed.success)
     throw new AppError('input.invalid', { problem: parsed.error.issues.map((issue) => issue.message).join('; ') });
+  checkNoNul(parsed.data);
   return parsed.data;
 }
 
