@@ -35,7 +35,8 @@ export function startMaintenance(context: Context): Maintenance {
   };
   const round = () =>
     later(async () => {
-      for (const connection of await context.connections.all()) await look(context, connection);
+      for (const connection of await context.connections.all()) if (!isStopped) await look(context, connection);
+      if (isStopped) return;
       await context.execute('store.prune', null, by());
       await removePurgedFiles(context);
     });

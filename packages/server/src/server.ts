@@ -9,6 +9,7 @@ import type { ChannelAccess } from './actions/handler.ts';
 import { systemActor } from './actor.ts';
 import { createAuthentication } from './authentication.ts';
 import type { Channel, ChannelIo } from './channels/channel.ts';
+import { guardedChannel } from './channels/guarded-channel.ts';
 import { channels as knownChannels } from './channels/index.ts';
 import { type Clock, startClock } from './clock/worker.ts';
 import { databaseFile, resolveConfig, type ServerConfig, type ServerOptions } from './config.ts';
@@ -63,6 +64,8 @@ export interface Overrides {
 const providerTimeoutMs = 20_000;
 const leaseMs = 60_000;
 const sendsAtOnce = 16;
+/** Once it is told to stop, providers have this long to answer what they were asked, and requests this long to end. */
+const patienceMs = 3_000;
 
 /** The only composition root: builds every part, joins them, and takes them down in the opposite order. */
 export async function createServer(options: ServerOptions, overrides: Overrides = {}): Promise<Server> {
@@ -72,13 +75,19 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   mkdirSync(config.mediaDir, { recursive: true, mode: 0o700 });
   await using stack = new AsyncDisposableStack();
 
+  const stopping = new AbortController();
   const log = overrides.log ?? createLogger(config.logLevel);
   const now = overrides.now ?? Date.now;
   const random = overrides.random ?? Math.random;
   const cipher = createCipher(readKeyFile(config.secretKeyFile));
   const store = stack.use(await openStore(config));
   const feed = stack.use(await createEventFeed(store, log));
-  const channels = channelAccess(overrides, stack.use(createProviderFetch()), now);
+  const channels = channelAccess({
+    overrides,
+    provider: stack.use(createProviderFetch()),
+    now,
+    stopping: stopping.signal,
+  });
   const connections = createConnectionDirectory(store, channels, cipher);
   const files = openMediaFiles(config.mediaDir);
   const uses = stack.use(
@@ -142,7 +151,10 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     port,
     context,
     settle: () => settle(context, workers, { maintenance, clock, uses }),
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    [Symbol.asyncDispose]: async () => {
+      const patience = setTimeout(() => stopping.abort(), patienceMs);
+      await owned.disposeAsync().finally(() => clearTimeout(patience));
+    },
   };
 }
 
@@ -158,9 +170,17 @@ export function openStore(config: ServerConfig): Promise<Store> {
   return openSqliteStore(databaseFile(config), new URL(worker, import.meta.url));
 }
 
-function channelAccess(overrides: Overrides, provider: ProviderFetch, now: () => number): ChannelAccess {
+interface ChannelPorts {
+  readonly overrides: Overrides;
+  readonly provider: ProviderFetch;
+  readonly now: () => number;
+  /** Aborted when no provider is waited for any longer. */
+  readonly stopping: AbortSignal;
+}
+
+function channelAccess({ overrides, provider, now, stopping }: ChannelPorts): ChannelAccess {
   const list = overrides.channels ?? knownChannels;
-  const byName = new Map(list.map((channel) => [channel.name, channel]));
+  const byName = new Map(list.map((channel) => [channel.name, guardedChannel(channel)]));
   const timeoutMs = overrides.providerTimeoutMs ?? providerTimeoutMs;
   return {
     find: (name) => byName.get(name),
@@ -169,7 +189,7 @@ function channelAccess(overrides: Overrides, provider: ProviderFetch, now: () =>
       fetch: overrides.fetch ?? provider.for(settings['baseUrl']),
       now,
       timeoutMs,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]),
     }),
   };
 }
@@ -233,7 +253,7 @@ function listen(http: HttpServer, config: ServerConfig): Promise<number> {
 function closeHttp(http: HttpServer): Promise<void> {
   return new Promise((resolve) => {
     const idle = setInterval(() => http.closeIdleConnections(), 20);
-    const late = setTimeout(() => http.closeAllConnections(), 5_000);
+    const late = setTimeout(() => http.closeAllConnections(), patienceMs + 1_000);
     http.close(() => {
       clearInterval(idle);
       clearTimeout(late);

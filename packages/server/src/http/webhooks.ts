@@ -2,6 +2,7 @@ import { AppError, type ConnectionId } from '@balcao/contract';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { systemActor } from '../actor.ts';
 import type { InboundEvent, ParsedWebhook, WebhookRequest } from '../channels/channel.ts';
+import { cleanRaw } from '../channels/guarded-channel.ts';
 import type { LiveConnection } from '../connections.ts';
 import type { Context } from '../context.ts';
 import type { WebhookInput } from '../intake/webhook.ts';
@@ -114,7 +115,11 @@ async function route(
   }
   return {
     connectionId: connection.id,
-    body: Buffer.from(incoming.body).toString('utf8').replaceAll('\0', '\uFFFD'),
+    body: cleanRaw(
+      connection.channel,
+      connection.settings,
+      Buffer.from(incoming.body).toString('utf8').replaceAll('\0', '\uFFFD'),
+    ),
     events,
     unknown,
   };

@@ -94,7 +94,8 @@ export function createProviderFetch(): ProviderFetch {
       return send as unknown as typeof fetch;
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([guarded.close(), trusted.close()]);
+      // Nobody waits for an answer any more: one that a provider never gives must not be waited for either.
+      await Promise.all([guarded.destroy(), trusted.destroy()]);
     },
   };
 }
