@@ -28,6 +28,7 @@ import { openMediaFiles } from './media/files.ts';
 import { type MediaWorker, startMediaWorker } from './media/worker.ts';
 import { createMetrics } from './metrics.ts';
 import { createPresence } from './presence.ts';
+import { createRefusedWebhooks } from './refused-webhooks.ts';
 import { createHandlers } from './registry.ts';
 import { createCipher, readKeyFile } from './security/cipher.ts';
 import { argonPasswords, type Passwords } from './security/passwords.ts';
@@ -116,6 +117,12 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     converter: stack.use(createConverter({ program: config.ffmpeg, folder: join(config.dataDir, 'converting') })),
     views: stack.use(createViewRecorder({ execute, log, now })),
     presence: createPresence(store),
+    refusedWebhooks: stack.use(
+      createRefusedWebhooks({
+        write: (counts) => execute('intake.refused', counts, systemBy()),
+        onFailure: (error) => log.warn({ error }, 'refused webhooks could not be counted; they are counted later'),
+      }),
+    ),
     metrics: createMetrics(),
     log,
     now,
@@ -270,6 +277,7 @@ async function settle(
 ): Promise<void> {
   await context.views.idle();
   await uses.idle();
+  await context.refusedWebhooks.idle();
   await clock.idle();
   await maintenance?.idle();
   await workers.media?.idle();

@@ -20,7 +20,7 @@ async function openEcho() {
   const server = createServer((request, response) => {
     const { status, body, location } = state.answer(request);
     if (status === 0) return void request.socket.destroy();
-    response.writeHead(status, { ...(location === undefined ? {} : { location }) }).end(body);
+    response.writeHead(status, location === undefined ? {} : { location }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

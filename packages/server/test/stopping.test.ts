@@ -67,7 +67,7 @@ await onEachDatabase((open) => {
         () => 'cut',
       );
       const { code, ms } = await child.end('SIGTERM');
-      console.info(`SIGTERM while a provider keeps it waiting: ended in ${ms} ms`);
+      process.stdout.write(`SIGTERM while a provider keeps it waiting: ended in ${ms} ms\n`);
       expect(code).toBe(0);
       expect(ms).toBeLessThan(10_000);
       await tested;

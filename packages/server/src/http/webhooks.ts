@@ -24,7 +24,7 @@ export function webhookRoute(app: Express, context: Context): void {
         return;
       case 'refused':
         context.metrics.webhooks.inc({ channel: connection.channel.name, outcome: 'refused' });
-        await context.execute('intake.refused', { connectionId: connection.id }, by(response));
+        context.refusedWebhooks.note(connection.id);
         throw new AppError(verification.code);
       case 'accepted':
         await accept(context, connection, incoming, response);
@@ -36,11 +36,11 @@ export function webhookRoute(app: Express, context: Context): void {
 
 /** A body that is too large never reached the connection; it is counted there all the same. */
 function countOversized(context: Context): ErrorRequestHandler {
-  return async (error: unknown, request, response, next) => {
+  return async (error: unknown, request, _response, next) => {
     if ((error as { readonly type?: string } | null)?.type === 'entity.too.large') {
       const connection = await context.connections.byId(String(request.params['connectionId']));
       context.metrics.webhooks.inc({ channel: connection?.channel.name ?? 'unknown', outcome: 'too large' });
-      if (connection !== null) await context.execute('intake.refused', { connectionId: connection.id }, by(response));
+      if (connection !== null) context.refusedWebhooks.note(connection.id);
     }
     next(error);
   };
