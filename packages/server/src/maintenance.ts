@@ -38,6 +38,7 @@ export function startMaintenance(context: Context): Maintenance {
       for (const connection of await context.connections.all()) if (!isStopped) await look(context, connection);
       if (isStopped) return;
       await context.execute('store.prune', null, by());
+      await context.execute('signIn.prune', null, by());
       await removePurgedFiles(context);
     });
   const timer = setInterval(round, roundMs);

@@ -8,6 +8,7 @@ import { forgetPurgedFiles } from './media/purged-files.ts';
 import { claimMedia, settleMedia, storeUpload } from './media/store-media.ts';
 import { recordView } from './operations/record-view.ts';
 import { noteTokenUse, refuseSession } from './operations/sign-in.ts';
+import { noteGuess, noteSignIn, pruneGuesses } from './operations/sign-in-guesses.ts';
 import { prune } from './store/prune.ts';
 import type { Handler, Handlers } from './store/store.ts';
 
@@ -17,6 +18,9 @@ const systemOperations: Readonly<Record<string, Handler>> = {
   'store.ping': async () => null,
   'store.prune': prune,
   'session.refuse': refuseSession,
+  'signIn.failed': noteGuess,
+  'signIn.succeeded': noteSignIn,
+  'signIn.prune': pruneGuesses,
   'token.used': noteTokenUse,
   'admin.bootstrap': bootstrapAdmin,
   'intake.webhook': takeWebhook,

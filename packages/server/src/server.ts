@@ -27,6 +27,7 @@ import { createConverter } from './media/converter.ts';
 import { openMediaFiles } from './media/files.ts';
 import { type MediaWorker, startMediaWorker } from './media/worker.ts';
 import { createMetrics } from './metrics.ts';
+import type { CountedGuesses } from './operations/sign-in-guesses.ts';
 import { createPresence } from './presence.ts';
 import { createRefusedWebhooks } from './refused-webhooks.ts';
 import { createHandlers } from './registry.ts';
@@ -40,6 +41,7 @@ import { findMedia } from './store/tables/media.ts';
 import { createTokenUses, notingUses, type TokenUses } from './token-uses.ts';
 import { createViewRecorder } from './view-recorder.ts';
 import { serveStreams } from './ws/stream.ts';
+import { type StreamLimits, streamLimits } from './ws/stream-limits.ts';
 
 export interface Server extends AsyncDisposable {
   readonly url: string;
@@ -58,6 +60,7 @@ export interface Overrides {
   readonly channels?: readonly Channel[];
   readonly log?: Logger;
   readonly providerTimeoutMs?: number;
+  readonly streams?: Partial<StreamLimits>;
   /** Probing and refreshing by the clock; on unless a test turns it off. */
   readonly maintenance?: boolean;
 }
@@ -143,14 +146,26 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   workers.media = stack.use(startMedia(context));
   const maintenance = overrides.maintenance === false ? null : stack.use(startMaintenance(context));
   const clock = stack.use(startClock(context));
-  const limits = createLimits();
-  const app = createHttpApp({ context, authentication, limits, isReady: () => store.ping() });
+  const limits = createLimits({
+    store,
+    now,
+    noteGuess: async (keys) => (await execute<readonly CountedGuesses[]>('signIn.failed', keys, systemBy())).result,
+    noteSignIn: (known) => execute('signIn.succeeded', known, systemBy()),
+    onFailure: (error) => log.error({ error }, 'a sign-in could not be counted'),
+  });
+  const app = createHttpApp({
+    context,
+    authentication,
+    limits,
+    trustedProxies: config.trustedProxies,
+    isReady: () => store.ping(),
+  });
   const http = createHttpServer(app);
   const port = await listen(http, config);
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   listeningUrl = url;
   stack.defer(() => closeHttp(http));
-  stack.use(serveStreams(http, context, authentication));
+  stack.use(serveStreams(http, context, authentication, { ...streamLimits, ...overrides.streams }));
 
   const owned = stack.move();
   return {

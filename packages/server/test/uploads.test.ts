@@ -111,16 +111,20 @@ describe('an upload', () => {
     await expect.poll(incoming).toEqual([]);
   });
 
-  test('beyond a few at once is asked to come again, and then taken', async () => {
-    const uploads = Array.from({ length: 4 }, () => held(10));
+  test('beyond a few at once waits for its turn, and many more are asked to come again', async () => {
+    const uploads = Array.from({ length: 8 }, () => held(10));
     const answers = uploads.map(({ body }) => post(body));
-    await expect.poll(incoming).toHaveLength(4);
-    const fifth = await post('more');
-    expect([fifth.status, Number(fifth.headers.get('retry-after'))]).toEqual([503, 2]);
-    expect(await fifth.json()).toMatchObject({ error: { code: 'server.unavailable' } });
+    await expect.poll(incoming).toHaveLength(8);
+    const waiting = Array.from({ length: 26 }, (_, n) => post(`more ${n}`));
+    const first = await Promise.race(waiting);
+    expect([first.status, Number(first.headers.get('retry-after'))]).toEqual([503, 5]);
+    expect(await first.json()).toMatchObject({ error: { code: 'server.unavailable' } });
     for (const { goOn } of uploads) goOn();
-    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([201, 201, 201, 201]);
-    expect((await post('more')).status).toBe(201);
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(uploads.map(() => 201));
+    const statuses = (await Promise.all(waiting)).map(({ status }) => status);
+    expect([statuses.filter((one) => one === 201).length, statuses.filter((one) => one === 503).length]).toEqual([
+      24, 2,
+    ]);
   });
 });
 

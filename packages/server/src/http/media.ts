@@ -5,6 +5,7 @@ import type { Received } from '../media/files.ts';
 import { typeOfUpload } from '../media/media-type.ts';
 import { findVisibleMedia } from '../media/visible-media.ts';
 import { actorOf, authenticated, type HttpPorts } from './caller.ts';
+import { createUploadPlaces } from './upload-places.ts';
 
 const uploadLimit = 104_857_600;
 
@@ -18,7 +19,7 @@ export function mediaRoutes(app: Express, ports: HttpPorts): void {
     response.once('finish', () => request.resume());
     if (Number(request.headers['content-length'] ?? 0) > uploadLimit)
       throw new AppError('body.tooLarge', { limit: uploadLimit });
-    using _place = places.take(actor.userId);
+    using _place = await places.take(actor.userId);
     const { sha256, bytes, seen: mime } = await receive(context, request);
     const { result } = await context.execute<{ id: string }>(
       'media.upload',
@@ -75,33 +76,6 @@ function asRefusal(error: unknown): unknown {
   if (code === 'ECONNRESET' || isPrematureClose(error))
     return new AppError('body.malformed', { problem: 'the upload was cut' }, { cause: error });
   return error;
-}
-
-const uploadsAtOnce = { all: 16, perUser: 4 } as const;
-
-/** Each upload holds a file and a connection; past so many at once the next is asked to come again. */
-function createUploadPlaces() {
-  const taken = new Map<string, number>();
-  let all = 0;
-  const put = (userId: string, count: number) => {
-    if (count === 0) taken.delete(userId);
-    else taken.set(userId, count);
-  };
-  return {
-    take: (userId: string): Disposable => {
-      const own = taken.get(userId) ?? 0;
-      if (own >= uploadsAtOnce.perUser || all >= uploadsAtOnce.all)
-        throw new AppError('server.unavailable', { problem: 'too many uploads at once', seconds: 2 });
-      all += 1;
-      put(userId, own + 1);
-      return {
-        [Symbol.dispose]: () => {
-          all -= 1;
-          put(userId, (taken.get(userId) ?? 1) - 1);
-        },
-      };
-    },
-  };
 }
 
 /** Files come in to be sent, or for the gallery: refused before the body is read. */
