@@ -24,11 +24,12 @@ import { createLimits } from './http/limits.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { type Maintenance, startMaintenance } from './maintenance.ts';
 import { createConverter } from './media/converter.ts';
-import { openMediaFiles } from './media/files.ts';
+import { openMediaFiles, tryDisk } from './media/files.ts';
 import { type MediaWorker, startMediaWorker } from './media/worker.ts';
 import { createMetrics } from './metrics.ts';
 import type { CountedGuesses } from './operations/sign-in-guesses.ts';
 import { createPresence } from './presence.ts';
+import { createReadiness } from './readiness.ts';
 import { createRefusedWebhooks } from './refused-webhooks.ts';
 import { createHandlers } from './registry.ts';
 import { createCipher, readKeyFile } from './security/cipher.ts';
@@ -153,12 +154,18 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     noteSignIn: (known) => execute('signIn.succeeded', known, systemBy()),
     onFailure: (error) => log.error({ error }, 'a sign-in could not be counted'),
   });
+  const readiness = createReadiness({
+    database: () => store.ping(),
+    files: () => files.tryDisk(),
+    // The embedded database takes new pages there.
+    ...(config.databaseUrl === null ? { data: () => tryDisk(config.dataDir) } : {}),
+  });
   const app = createHttpApp({
     context,
     authentication,
     limits,
     trustedProxies: config.trustedProxies,
-    isReady: () => store.ping(),
+    isReady: () => readiness.check(),
   });
   const http = createHttpServer(app);
   const port = await listen(http, config);

@@ -25,7 +25,6 @@ export interface MediaFiles {
   open(sha256: string): Promise<{ readonly bytes: number; readonly stream: () => Readable }>;
   /** Takes a file off the disk that nobody has put since then, ms; false when somebody has. */
   remove(sha256: string, putBeforeMs: number): Promise<boolean>;
-  /** Writes a little and takes it away again; rejects while the disk takes nothing. */
   tryDisk(): Promise<void>;
 }
 
@@ -34,9 +33,6 @@ export interface Received<T> {
   readonly bytes: number;
   readonly seen: T;
 }
-
-/** As much as a file system hands out at once: less may fit into what is left of a block. */
-const triedBytes = 65_536;
 
 export function openMediaFiles(folder: string): MediaFiles {
   const incoming = join(folder, 'incoming');
@@ -83,15 +79,21 @@ export function openMediaFiles(folder: string): MediaFiles {
       if (found !== null) await unlink(path);
       return true;
     },
-    tryDisk: async () => {
-      const temporary = join(incoming, `${host}.${process.pid}.${randomUUID()}`);
-      try {
-        await write(temporary, one(Buffer.alloc(triedBytes, 1)), triedBytes);
-      } finally {
-        await unlink(temporary).catch(nothing);
-      }
-    },
+    tryDisk: () => tryDisk(incoming),
   };
+}
+
+/** As much as a file system hands out at once: less may fit into what is left of a block. */
+const triedBytes = 65_536;
+
+/** Writes a little in that folder, and takes it away again; rejects while the disk takes nothing. */
+export async function tryDisk(folder: string): Promise<void> {
+  const temporary = join(folder, `${host}.${process.pid}.${randomUUID()}`);
+  try {
+    await write(temporary, one(Buffer.alloc(triedBytes, 1)), triedBytes);
+  } finally {
+    await unlink(temporary).catch(nothing);
+  }
 }
 
 /** The part before the first dot tells the machine, so it has none. */

@@ -100,6 +100,10 @@ export const tables = {
     since: 'number',
     last_at: 'number',
   },
+  liveness: {
+    id: 'number',
+    at: 'number',
+  },
   known_addresses: {
     account: 'text',
     address: 'text',
