@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import ipaddr from 'ipaddr.js';
 
 /** What a server runs with; the command line and the environment are turned into it before it starts. */
 export interface ServerConfig {
@@ -13,6 +14,8 @@ export interface ServerConfig {
   readonly databaseSchema: string | null;
   /** Origin that providers reach; null: they are told nothing. */
   readonly publicUrl: string | null;
+  /** Addresses and ranges of proxies whose X-Forwarded-For is believed; none: clients are who connects. */
+  readonly trustedProxies: readonly string[];
   readonly secretKeyFile: string;
   readonly mediaDir: string;
   /** Program that turns files into voice notes and stickers: a path, or a name on the PATH. */
@@ -37,6 +40,13 @@ export const serverSettings = [
     variable: 'BALCAO_PUBLIC_URL',
     fallback: '–',
     summary: 'Origin that providers reach',
+  },
+  {
+    key: 'trustedProxies',
+    flag: '–',
+    variable: 'BALCAO_TRUSTED_PROXIES',
+    fallback: '– (none)',
+    summary: 'Addresses or ranges of proxies in front, with commas; only their X-Forwarded-For tells who a client is',
   },
   {
     key: 'databaseUrl',
@@ -84,18 +94,26 @@ export const serverSettings = [
 export type ServerOptions = Pick<ServerConfig, 'dataDir'> & Partial<ServerConfig>;
 
 export function resolveConfig(options: ServerOptions): ServerConfig {
+  for (const proxy of options.trustedProxies ?? [])
+    if (!isAddressOrRange(proxy))
+      throw new Error(`BALCAO_TRUSTED_PROXIES: ${proxy} is no address or range, as 10.0.0.0/8 is`);
   return {
     host: '127.0.0.1',
     port: 0,
     databaseUrl: null,
     databaseSchema: null,
     publicUrl: null,
+    trustedProxies: [],
     secretKeyFile: join(options.dataDir, 'secret.key'),
     mediaDir: join(options.dataDir, 'media'),
     ffmpeg: 'ffmpeg',
     logLevel: 'info',
     ...options,
   };
+}
+
+function isAddressOrRange(text: string): boolean {
+  return text.includes('/') ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text);
 }
 
 export const databaseFile = (config: Pick<ServerConfig, 'dataDir'>): string => join(config.dataDir, 'balcao.db');

@@ -7,6 +7,7 @@ import type { Converter } from './media/converter.ts';
 import type { MediaFiles } from './media/files.ts';
 import type { Metrics } from './metrics.ts';
 import type { Presence } from './presence.ts';
+import type { RefusedWebhooks } from './refused-webhooks.ts';
 import type { Cipher } from './security/cipher.ts';
 import type { Passwords } from './security/passwords.ts';
 import type { Executed, Store } from './store/store.ts';
@@ -26,6 +27,7 @@ export interface Context {
   readonly views: ViewRecorder;
   /** Who has which thread open. */
   readonly presence: Presence;
+  readonly refusedWebhooks: RefusedWebhooks;
   readonly metrics: Metrics;
   /** Origin that providers reach, or else the one the server listens on. */
   readonly publicUrl: string;

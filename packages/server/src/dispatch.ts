@@ -89,7 +89,15 @@ async function runRead(
   const viewed = (ticketId: TicketId) => seen.add(ticketId);
   const answer = await context.store.read(async (rows, seq) => ({
     result: await handler.run(
-      { reads: rows, actor, nowMs: context.now(), seq, viewed, presentIn: (id) => context.presence.in(id) },
+      {
+        reads: rows,
+        actor,
+        nowMs: context.now(),
+        seq,
+        viewed,
+        presentIn: (id) => context.presence.in(id),
+        refusedOf: (id) => context.refusedWebhooks.unwritten(id),
+      },
       input,
     ),
     seq,

@@ -35,8 +35,10 @@ export function startMaintenance(context: Context): Maintenance {
   };
   const round = () =>
     later(async () => {
-      for (const connection of await context.connections.all()) await look(context, connection);
+      for (const connection of await context.connections.all()) if (!isStopped) await look(context, connection);
+      if (isStopped) return;
       await context.execute('store.prune', null, by());
+      await context.execute('signIn.prune', null, by());
       await removePurgedFiles(context);
     });
   const timer = setInterval(round, roundMs);

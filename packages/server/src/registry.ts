@@ -8,15 +8,19 @@ import { forgetPurgedFiles } from './media/purged-files.ts';
 import { claimMedia, settleMedia, storeUpload } from './media/store-media.ts';
 import { recordView } from './operations/record-view.ts';
 import { noteTokenUse, refuseSession } from './operations/sign-in.ts';
+import { noteGuess, noteSignIn, pruneGuesses } from './operations/sign-in-guesses.ts';
+import { ping } from './store/ping.ts';
 import { prune } from './store/prune.ts';
 import type { Handler, Handlers } from './store/store.ts';
 
 /** What the outbox, the intake and the jobs write. */
 const systemOperations: Readonly<Record<string, Handler>> = {
-  // oxlint-disable-next-line require-await -- a handler answers a promise
-  'store.ping': async () => null,
+  'store.ping': ping,
   'store.prune': prune,
   'session.refuse': refuseSession,
+  'signIn.failed': noteGuess,
+  'signIn.succeeded': noteSignIn,
+  'signIn.prune': pruneGuesses,
   'token.used': noteTokenUse,
   'admin.bootstrap': bootstrapAdmin,
   'intake.webhook': takeWebhook,

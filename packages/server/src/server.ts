@@ -9,6 +9,7 @@ import type { ChannelAccess } from './actions/handler.ts';
 import { systemActor } from './actor.ts';
 import { createAuthentication } from './authentication.ts';
 import type { Channel, ChannelIo } from './channels/channel.ts';
+import { guardedChannel } from './channels/guarded-channel.ts';
 import { channels as knownChannels } from './channels/index.ts';
 import { type Clock, startClock } from './clock/worker.ts';
 import { databaseFile, resolveConfig, type ServerConfig, type ServerOptions } from './config.ts';
@@ -23,10 +24,13 @@ import { createLimits } from './http/limits.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { type Maintenance, startMaintenance } from './maintenance.ts';
 import { createConverter } from './media/converter.ts';
-import { openMediaFiles } from './media/files.ts';
+import { openMediaFiles, tryDisk } from './media/files.ts';
 import { type MediaWorker, startMediaWorker } from './media/worker.ts';
 import { createMetrics } from './metrics.ts';
+import type { CountedGuesses } from './operations/sign-in-guesses.ts';
 import { createPresence } from './presence.ts';
+import { createReadiness } from './readiness.ts';
+import { createRefusedWebhooks } from './refused-webhooks.ts';
 import { createHandlers } from './registry.ts';
 import { createCipher, readKeyFile } from './security/cipher.ts';
 import { argonPasswords, type Passwords } from './security/passwords.ts';
@@ -38,6 +42,7 @@ import { findMedia } from './store/tables/media.ts';
 import { createTokenUses, notingUses, type TokenUses } from './token-uses.ts';
 import { createViewRecorder } from './view-recorder.ts';
 import { serveStreams } from './ws/stream.ts';
+import { type StreamLimits, streamLimits } from './ws/stream-limits.ts';
 
 export interface Server extends AsyncDisposable {
   readonly url: string;
@@ -56,6 +61,7 @@ export interface Overrides {
   readonly channels?: readonly Channel[];
   readonly log?: Logger;
   readonly providerTimeoutMs?: number;
+  readonly streams?: Partial<StreamLimits>;
   /** Probing and refreshing by the clock; on unless a test turns it off. */
   readonly maintenance?: boolean;
 }
@@ -63,6 +69,8 @@ export interface Overrides {
 const providerTimeoutMs = 20_000;
 const leaseMs = 60_000;
 const sendsAtOnce = 16;
+/** Once it is told to stop, providers have this long to answer what they were asked, and requests this long to end. */
+const patienceMs = 3_000;
 
 /** The only composition root: builds every part, joins them, and takes them down in the opposite order. */
 export async function createServer(options: ServerOptions, overrides: Overrides = {}): Promise<Server> {
@@ -72,13 +80,19 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   mkdirSync(config.mediaDir, { recursive: true, mode: 0o700 });
   await using stack = new AsyncDisposableStack();
 
+  const stopping = new AbortController();
   const log = overrides.log ?? createLogger(config.logLevel);
   const now = overrides.now ?? Date.now;
   const random = overrides.random ?? Math.random;
   const cipher = createCipher(readKeyFile(config.secretKeyFile));
   const store = stack.use(await openStore(config));
   const feed = stack.use(await createEventFeed(store, log));
-  const channels = channelAccess(overrides, stack.use(createProviderFetch()), now);
+  const channels = channelAccess({
+    overrides,
+    provider: stack.use(createProviderFetch()),
+    now,
+    stopping: stopping.signal,
+  });
   const connections = createConnectionDirectory(store, channels, cipher);
   const files = openMediaFiles(config.mediaDir);
   const uses = stack.use(
@@ -107,6 +121,12 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     converter: stack.use(createConverter({ program: config.ffmpeg, folder: join(config.dataDir, 'converting') })),
     views: stack.use(createViewRecorder({ execute, log, now })),
     presence: createPresence(store),
+    refusedWebhooks: stack.use(
+      createRefusedWebhooks({
+        write: (counts) => execute('intake.refused', counts, systemBy()),
+        onFailure: (error) => log.warn({ error }, 'refused webhooks could not be counted; they are counted later'),
+      }),
+    ),
     metrics: createMetrics(),
     log,
     now,
@@ -127,14 +147,32 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   workers.media = stack.use(startMedia(context));
   const maintenance = overrides.maintenance === false ? null : stack.use(startMaintenance(context));
   const clock = stack.use(startClock(context));
-  const limits = createLimits();
-  const app = createHttpApp({ context, authentication, limits, isReady: () => store.ping() });
+  const limits = createLimits({
+    store,
+    now,
+    noteGuess: async (keys) => (await execute<readonly CountedGuesses[]>('signIn.failed', keys, systemBy())).result,
+    noteSignIn: (known) => execute('signIn.succeeded', known, systemBy()),
+    onFailure: (error) => log.error({ error }, 'a sign-in could not be counted'),
+  });
+  const readiness = createReadiness({
+    database: () => store.ping(),
+    files: () => files.tryDisk(),
+    // The embedded database takes new pages there.
+    ...(config.databaseUrl === null ? { data: () => tryDisk(config.dataDir) } : {}),
+  });
+  const app = createHttpApp({
+    context,
+    authentication,
+    limits,
+    trustedProxies: config.trustedProxies,
+    isReady: () => readiness.check(),
+  });
   const http = createHttpServer(app);
   const port = await listen(http, config);
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   listeningUrl = url;
   stack.defer(() => closeHttp(http));
-  stack.use(serveStreams(http, context, authentication));
+  stack.use(serveStreams(http, context, authentication, { ...streamLimits, ...overrides.streams }));
 
   const owned = stack.move();
   return {
@@ -142,7 +180,10 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     port,
     context,
     settle: () => settle(context, workers, { maintenance, clock, uses }),
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    [Symbol.asyncDispose]: async () => {
+      const patience = setTimeout(() => stopping.abort(), patienceMs);
+      await owned.disposeAsync().finally(() => clearTimeout(patience));
+    },
   };
 }
 
@@ -158,9 +199,17 @@ export function openStore(config: ServerConfig): Promise<Store> {
   return openSqliteStore(databaseFile(config), new URL(worker, import.meta.url));
 }
 
-function channelAccess(overrides: Overrides, provider: ProviderFetch, now: () => number): ChannelAccess {
+interface ChannelPorts {
+  readonly overrides: Overrides;
+  readonly provider: ProviderFetch;
+  readonly now: () => number;
+  /** Aborted when no provider is waited for any longer. */
+  readonly stopping: AbortSignal;
+}
+
+function channelAccess({ overrides, provider, now, stopping }: ChannelPorts): ChannelAccess {
   const list = overrides.channels ?? knownChannels;
-  const byName = new Map(list.map((channel) => [channel.name, channel]));
+  const byName = new Map(list.map((channel) => [channel.name, guardedChannel(channel)]));
   const timeoutMs = overrides.providerTimeoutMs ?? providerTimeoutMs;
   return {
     find: (name) => byName.get(name),
@@ -169,7 +218,7 @@ function channelAccess(overrides: Overrides, provider: ProviderFetch, now: () =>
       fetch: overrides.fetch ?? provider.for(settings['baseUrl']),
       now,
       timeoutMs,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]),
     }),
   };
 }
@@ -233,7 +282,7 @@ function listen(http: HttpServer, config: ServerConfig): Promise<number> {
 function closeHttp(http: HttpServer): Promise<void> {
   return new Promise((resolve) => {
     const idle = setInterval(() => http.closeIdleConnections(), 20);
-    const late = setTimeout(() => http.closeAllConnections(), 5_000);
+    const late = setTimeout(() => http.closeAllConnections(), patienceMs + 1_000);
     http.close(() => {
       clearInterval(idle);
       clearTimeout(late);
@@ -250,6 +299,7 @@ async function settle(
 ): Promise<void> {
   await context.views.idle();
   await uses.idle();
+  await context.refusedWebhooks.idle();
   await clock.idle();
   await maintenance?.idle();
   await workers.media?.idle();

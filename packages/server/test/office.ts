@@ -293,6 +293,7 @@ export async function ask<A extends Action>(
       nowMs,
       seq,
       presentIn: () => [],
+      refusedOf: () => 0,
       viewed: () => undefined,
     };
     const output = await handler.run(context, input);

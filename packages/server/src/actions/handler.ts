@@ -1,5 +1,6 @@
 import type {
   Action,
+  ConnectionId,
   InputOf,
   OutputOf,
   Present,
@@ -71,6 +72,8 @@ export const handlerList = (...handlers: readonly unknown[]): readonly AnyHandle
 export interface ReadContext {
   /** Who has a thread open now. */
   readonly presentIn: (threadId: ThreadId) => readonly Present[];
+  /** Refused webhooks of a connection that are counted and not in its row yet. */
+  readonly refusedOf: (connectionId: ConnectionId) => number;
   readonly reads: Reads;
   readonly actor: UserActor;
   readonly nowMs: number;

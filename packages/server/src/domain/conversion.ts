@@ -68,17 +68,20 @@ export function wantedOf({ voice, kind }: Asked): Conversion['to'] | null {
 
 export type Verdict = 'fine' | 'unreadable' | Conversion;
 
-/** Whether a file is taken as it is, or what it has to become. */
+/** As much of a file tells whether it is a voice note or a sticker already. */
+export const tellingBytes = 64;
+
+/** Whether a file is taken as it is, or what it has to become. `body` may be its beginning when `bytes` says how much it is. */
 export function conversionOf(
   to: Conversion['to'],
-  file: { readonly mime: string; readonly body: Uint8Array },
+  file: { readonly mime: string; readonly body: Uint8Array; readonly bytes?: number },
   { media }: Pick<Capabilities, 'media'>,
 ): Verdict {
   const { mime, kind } = resultOf[to];
   const limits = media[kind];
   // What the channel does not take at all is refused where every message is.
   if (limits === undefined || (limits.mimes.length > 0 && !limits.mimes.includes(mime))) return 'fine';
-  if (to === 'voice' ? isVoiceNote(file.body) : isSticker(file.body, limits.maxBytes)) return 'fine';
+  if (to === 'voice' ? isVoiceNote(file.body) : isSticker(file.body, limits.maxBytes, file.bytes)) return 'fine';
   const from = readers[to][file.mime.split(';', 1)[0]?.trim() ?? ''];
   if (from === undefined) return 'unreadable';
   return { to, from, maxBytes: to === 'sticker' ? Math.min(limits.maxBytes, staticStickerBytes) : limits.maxBytes };
@@ -89,10 +92,10 @@ export function isVoiceNote(body: Uint8Array): boolean {
   return at(body, 0, 'OggS') && at(body, 28, 'OpusHead') && body[37] === 1;
 }
 
-export function isSticker(body: Uint8Array, maxBytes: number): boolean {
+export function isSticker(body: Uint8Array, maxBytes: number, bytes = body.length): boolean {
   const facts = webpFacts(body);
   if (facts === null || facts.width !== stickerSide || facts.height !== stickerSide) return false;
-  return body.length <= Math.min(maxBytes, facts.isAnimated ? animatedStickerBytes : staticStickerBytes);
+  return bytes <= Math.min(maxBytes, facts.isAnimated ? animatedStickerBytes : staticStickerBytes);
 }
 
 interface WebpFacts {

@@ -20,6 +20,7 @@ export function createHttpApp(ports: HttpPorts): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
+  app.set('trust proxy', ports.trustedProxies.length === 0 ? false : [...ports.trustedProxies]);
   app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } }));
   app.use((request, response, next) => {
     const given = request.headers['x-request-id'];

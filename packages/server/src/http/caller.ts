@@ -12,6 +12,8 @@ export interface HttpPorts {
   readonly context: Context;
   readonly authentication: Authentication;
   readonly limits: Limits;
+  /** Addresses and ranges whose word is taken for whom they ask for. */
+  readonly trustedProxies: readonly string[];
   readonly isReady: () => Promise<void>;
 }
 

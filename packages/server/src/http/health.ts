@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import type { HttpPorts } from './caller.ts';
 
-/** Alive: the process answers. Ready: migrated, and the write side took an operation just now. */
+/** Alive: the process answers. Ready: migrated, and what is written now, a row and a file, is on disk. */
 export function healthRoutes(app: Express, { context, isReady }: HttpPorts): void {
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'alive' });
@@ -13,6 +13,7 @@ export function healthRoutes(app: Express, { context, isReady }: HttpPorts): voi
     } catch (error) {
       response
         .status(503)
+        .setHeader('retry-after', '2')
         .json({ status: 'not ready', reason: error instanceof Error ? error.message : String(error) });
     }
   });

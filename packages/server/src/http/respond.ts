@@ -9,7 +9,8 @@ export function languageOf(request: Pick<Request, 'headers'>): Language {
 /** `{error: {code, message, data}}` with the status of the error table. */
 export function sendError(request: Request, response: Response, error: AppError): void {
   const { code, data } = error;
-  if (code === 'rate.limited') response.setHeader('retry-after', String(data['seconds'] ?? 1));
+  if (code === 'rate.limited' || code === 'server.unavailable')
+    response.setHeader('retry-after', String(data['seconds'] ?? 1));
   response
     .status(errors[code].http)
     .json({ error: { code, message: errorMessage(code, data, languageOf(request)), data } });

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { systemActor } from '../actor.ts';
 import type { Answer } from '../dispatch.ts';
 import { byOf, type HttpPorts } from './caller.ts';
-import { isWrongSecret } from './limits.ts';
+import { isWrongSecret } from './sign-in-limits.ts';
 
 /** Actions that are given a password or a code, and so could be used to guess one. */
 const guarded: ReadonlySet<string> = new Set([
@@ -25,7 +25,10 @@ export async function guardSecrets(
   const email = actionId === 'auth.login' ? emailOf(request.body) : null;
   const address = request.ip ?? 'unknown';
   try {
-    return await ports.limits.guardSecret({ address, account: email ?? actor?.userId ?? 'nobody' }, run);
+    return await ports.limits.guardSecret(
+      { address, account: email ?? actor?.userId ?? 'nobody', isSignIn: email !== null },
+      run,
+    );
   } catch (error) {
     if (email !== null && error instanceof AppError && isWrongSecret(error.code))
       await record(ports, [request, response], {

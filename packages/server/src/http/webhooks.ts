@@ -2,6 +2,7 @@ import { AppError, type ConnectionId } from '@balcao/contract';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { systemActor } from '../actor.ts';
 import type { InboundEvent, ParsedWebhook, WebhookRequest } from '../channels/channel.ts';
+import { cleanRaw } from '../channels/guarded-channel.ts';
 import type { LiveConnection } from '../connections.ts';
 import type { Context } from '../context.ts';
 import type { WebhookInput } from '../intake/webhook.ts';
@@ -23,7 +24,7 @@ export function webhookRoute(app: Express, context: Context): void {
         return;
       case 'refused':
         context.metrics.webhooks.inc({ channel: connection.channel.name, outcome: 'refused' });
-        await context.execute('intake.refused', { connectionId: connection.id }, by(response));
+        context.refusedWebhooks.note(connection.id);
         throw new AppError(verification.code);
       case 'accepted':
         await accept(context, connection, incoming, response);
@@ -35,11 +36,11 @@ export function webhookRoute(app: Express, context: Context): void {
 
 /** A body that is too large never reached the connection; it is counted there all the same. */
 function countOversized(context: Context): ErrorRequestHandler {
-  return async (error: unknown, request, response, next) => {
+  return async (error: unknown, request, _response, next) => {
     if ((error as { readonly type?: string } | null)?.type === 'entity.too.large') {
       const connection = await context.connections.byId(String(request.params['connectionId']));
       context.metrics.webhooks.inc({ channel: connection?.channel.name ?? 'unknown', outcome: 'too large' });
-      if (connection !== null) await context.execute('intake.refused', { connectionId: connection.id }, by(response));
+      if (connection !== null) context.refusedWebhooks.note(connection.id);
     }
     next(error);
   };
@@ -114,7 +115,11 @@ async function route(
   }
   return {
     connectionId: connection.id,
-    body: Buffer.from(incoming.body).toString('utf8').replaceAll('\0', '\uFFFD'),
+    body: cleanRaw(
+      connection.channel,
+      connection.settings,
+      Buffer.from(incoming.body).toString('utf8').replaceAll('\0', '\uFFFD'),
+    ),
     events,
     unknown,
   };

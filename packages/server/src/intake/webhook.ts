@@ -86,8 +86,12 @@ async function storeRaw(tx: Tx, input: WebhookInput, leftOut: readonly InboundEv
 const providerIdsOf = (events: readonly InboundEvent[]) =>
   new Set(events.flatMap((event) => ('providerId' in event ? event.providerId : [])));
 
-/** A delivery that was refused at the edge: counted, nothing stored. */
-export const countRefused: Handler<{ readonly connectionId: ConnectionId }, null> = async (tx, { connectionId }) => {
-  await tx.run('UPDATE connections SET refused_count = refused_count + 1 WHERE id = ?', [connectionId]);
+/** Deliveries that were refused at the edge: counted, nothing stored. */
+export const countRefused: Handler<
+  readonly { readonly connectionId: ConnectionId; readonly count: number }[],
+  null
+> = async (tx, counts) => {
+  for (const { connectionId, count } of counts)
+    await tx.run('UPDATE connections SET refused_count = refused_count + ? WHERE id = ?', [count, connectionId]);
   return null;
 };

@@ -11,8 +11,8 @@ import { acceptedAs, type Conversion, stickerSide } from '../domain/conversion.t
  * folder goes away with it, whatever happens.
  */
 export interface Converter extends AsyncDisposable {
-  /** The file as it was asked for; refuses what cannot be read, and says when there is no converter. */
-  convert(conversion: Conversion, body: Uint8Array, name: string): Promise<Uint8Array>;
+  /** The file as it was asked for, opened when it is its turn; refuses what cannot be read, and says when there is no converter. */
+  convert(conversion: Conversion, body: Uint8Array | (() => Promise<Uint8Array>), name: string): Promise<Uint8Array>;
 }
 
 export interface ConverterPorts {
@@ -63,7 +63,8 @@ export function createConverter({ program, folder, timeoutMs = defaultTimeoutMs 
         await mkdir(folder, { recursive: true, mode: 0o700 });
         const inside = await mkdtemp(join(folder, 'file-'));
         try {
-          await writeFile(join(inside, 'in'), body, { mode: 0o600 });
+          // Read when it is its turn: those in line hold no file in memory.
+          await writeFile(join(inside, 'in'), typeof body === 'function' ? await body() : body, { mode: 0o600 });
           return await attempt(conversion, inside, name);
         } finally {
           await rm(inside, { recursive: true, force: true });

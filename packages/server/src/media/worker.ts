@@ -1,10 +1,10 @@
 import type { MediaKind } from '@balcao/contract';
-import { fileTypeFromBuffer } from 'file-type';
 import type { Channel, ChannelIo, MediaOutcome, Settings } from '../channels/channel.ts';
 import { backoffMs } from '../domain/delivery-state.ts';
 import type { Logger } from '../logger.ts';
 import type { Executed } from '../store/store.ts';
 import type { MediaFiles } from './files.ts';
+import { typeOfFetched } from './media-type.ts';
 import type { DueMedia, MediaResult } from './store-media.ts';
 
 /** Fetches the files that messages refer to, at once, because provider links die. */
@@ -83,7 +83,7 @@ async function fetchOne(ports: MediaPorts, item: DueMedia): Promise<MediaResult>
       return {
         kind: 'stored',
         id: item.id,
-        mime: await typeOf(outcome.body, outcome.mime ?? item.mime),
+        mime: await typeOfFetched(outcome.body, outcome.mime ?? item.mime),
         name: item.name ?? outcome.name,
         bytes: outcome.body.length,
         sha256,
@@ -116,16 +116,3 @@ async function ask(ports: MediaPorts, item: DueMedia): Promise<MediaOutcome> {
     return { kind: 'retry', reason: error instanceof Error ? error.message : String(error) };
   }
 }
-
-/** The type is told from the content; what the sender claims counts only where the content says nothing. */
-export async function typeOf(body: Uint8Array, claimed: string): Promise<string> {
-  const found = await fileTypeFromBuffer(body);
-  if (found === undefined) return claimed;
-  return asProvidersSay[found.mime] ?? found.mime;
-}
-
-/** The same files under the names that providers take. */
-const asProvidersSay: Readonly<Record<string, string>> = {
-  'audio/ogg; codecs=opus': 'audio/ogg',
-  'audio/x-m4a': 'audio/mp4',
-};

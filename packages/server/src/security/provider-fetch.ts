@@ -1,44 +1,23 @@
 import { lookup } from 'node:dns';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { Agent, buildConnector, fetch as undiciFetch } from 'undici';
+import { isIP, type LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { Agent, buildConnector, Dispatcher, fetch as undiciFetch } from 'undici';
 
 /*
  * Requests to providers. A provider's answer may name any address for a file; one that leads into this machine or its network is
  * not connected to, whatever it is spelled like and wherever it is redirected: the check is made on the address that is connected
  * to, after the one look-up. The origin that the admin set for the connection is exempt, so an emulator on loopback works.
  */
-const reserved = new BlockList();
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-] as const) {
-  reserved.addSubnet(network, prefix, 'ipv4');
-}
-for (const [network, prefix] of [
-  ['::', 128],
-  ['::1', 128],
-  ['64:ff9b::', 96],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const) {
-  reserved.addSubnet(network, prefix, 'ipv6');
-}
 
+/** What the registries have given out; all else of IPv6, such as IPv4 behind zeros, leads nowhere that is public. */
+const publicIpv6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/** Only a public address is not; an IPv4 inside an IPv6 is judged as what it is, and what carries one elsewhere is refused. */
 export function isReserved(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return reserved.check(mapped, 'ipv4');
-  const family = isIP(address);
-  return family === 0 || reserved.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  if (isIP(address) === 0) return true;
+  const read = ipaddr.process(address);
+  if (read.range() !== 'unicast') return true;
+  return read instanceof ipaddr.IPv6 && !read.match(publicIpv6);
 }
 
 class ReservedAddress extends Error {
@@ -72,6 +51,24 @@ async function withPlainBody(init: RequestInit): Promise<RequestInit> {
   return { ...init, headers: Object.fromEntries(headers), body: new Uint8Array(await encoded.arrayBuffer()) };
 }
 
+/** Judges each request of a chain of redirects by where it goes: only the origin itself is exempt. */
+class ByOrigin extends Dispatcher {
+  readonly #origin: string | undefined;
+  readonly #agents: { readonly trusted: Agent; readonly guarded: Agent };
+
+  constructor(origin: string | undefined, agents: { readonly trusted: Agent; readonly guarded: Agent }) {
+    super();
+    this.#origin = origin;
+    this.#agents = agents;
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    const { trusted, guarded } = this.#agents;
+    const isExempt = this.#origin !== undefined && String(options.origin) === this.#origin;
+    return (isExempt ? trusted : guarded).dispatch(options, handler);
+  }
+}
+
 export interface ProviderFetch extends AsyncDisposable {
   /** A fetch that reaches public addresses, and `origin` wherever it is. */
   for(origin: string | undefined): typeof fetch;
@@ -87,21 +84,18 @@ export function createProviderFetch(): ProviderFetch {
     },
   });
   const trusted = new Agent({ connect: { timeout: 10_000 } });
-  const pick = (url: string, origin: string | undefined) =>
-    origin !== undefined && new URL(url).origin === origin ? trusted : guarded;
 
   return {
     for: (base) => {
       const origin = base === undefined ? undefined : (URL.parse(base)?.origin ?? undefined);
+      const dispatcher = new ByOrigin(origin, { trusted, guarded });
       const send = async (input: string | URL, init: RequestInit = {}) =>
-        undiciFetch(String(input), {
-          ...(await withPlainBody(init)),
-          dispatcher: pick(String(input), origin),
-        } as FetchOptions);
+        undiciFetch(String(input), { ...(await withPlainBody(init)), dispatcher } as FetchOptions);
       return send as unknown as typeof fetch;
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([guarded.close(), trusted.close()]);
+      // Nobody waits for an answer any more: one that a provider never gives must not be waited for either.
+      await Promise.all([guarded.destroy(), trusted.destroy()]);
     },
   };
 }

@@ -94,6 +94,21 @@ export const tables = {
     body: 'text',
     actor_id: 'text?',
   },
+  sign_in_guesses: {
+    key: 'text',
+    failures: 'number',
+    since: 'number',
+    last_at: 'number',
+  },
+  liveness: {
+    id: 'number',
+    at: 'number',
+  },
+  known_addresses: {
+    account: 'text',
+    address: 'text',
+    at: 'number',
+  },
   idempotency: {
     actor_id: 'text',
     key: 'text',

@@ -64,6 +64,6 @@ export interface Store extends AsyncDisposable {
   read<T>(query: Query<T>): Promise<T>;
   /** Told after commits, with the last sequence; a wake-up only, the log is the truth. Returns its own removal. */
   onCommit(listener: (seq: number) => void): () => void;
-  /** Answers when the write side works; rejects with `server.unavailable` when it does not. */
+  /** Writes something; answers when it is on disk; rejects with `server.unavailable` when it does not. */
   ping(): Promise<void>;
 }

@@ -17,7 +17,7 @@ import { changesRights } from '../events/rights.ts';
 
 /*
  * One reader of the log. It holds a cursor and nothing else: `pump` reads on from the cursor as long as the socket takes it, so
- * a slow reader costs no memory and catches up from the log. `prev` in each frame is where the stream was before, so a client
+ * a slow reader costs no memory and catches up from the log; one that takes nothing for long is cut. `prev` in each frame is where the stream was before, so a client
  * notices if a frame was lost; a watermark moves the cursor over what the reader may not see.
  */
 export interface Session {
@@ -41,12 +41,13 @@ export interface SessionPorts {
   readonly actor: UserActor;
   readonly socket: WebSocket;
   readonly topics: readonly Topic[];
+  /** Bytes waiting in the socket past which nothing more is given to it until it has drained. */
+  readonly waitingBytes: () => number;
+  /** Nothing taken for so long, and it is cut. */
+  readonly drainMs: number;
 }
 
 const batchSize = 200;
-/** Bytes waiting in the socket past which nothing more is given to it until it has drained. */
-const shedBytes = 1_048_576;
-const drainPollMs = 50;
 
 export function createSession(ports: SessionPorts): Session {
   const { context, socket } = ports;
@@ -57,7 +58,14 @@ export function createSession(ports: SessionPorts): Session {
   let isEnded = false;
   let reviews = 0;
   const pulse = createPulse(socket);
-  const drain = createPause(drainPollMs, () => logged(pump()));
+  /** Who is in a thread, of which a socket that is full is told when it has drained. */
+  const held = new Map<ThreadId, ServerFrame>();
+  const drain = createDrain(socket, ports.drainMs, () => {
+    for (const frame of held.values()) send(frame);
+    held.clear();
+    logged(pump());
+  });
+  const isFull = () => socket.bufferedAmount > ports.waitingBytes();
 
   const send = (frame: ServerFrame) => socket.send(JSON.stringify(frame));
   const tell = (item: FeedEvent, prev: number) => {
@@ -71,9 +79,9 @@ export function createSession(ports: SessionPorts): Session {
     isPumping = true;
     try {
       while (!isEnded && reviews === 0 && cursor !== null && cursor < context.feed.head()) {
-        if (socket.bufferedAmount > shedBytes) {
+        if (isFull()) {
           context.metrics.shed.inc();
-          return drain.start();
+          return drain.wait();
         }
         const from: number = cursor;
         // oxlint-disable-next-line no-await-in-loop -- batches follow each other
@@ -84,8 +92,11 @@ export function createSession(ports: SessionPorts): Session {
         const known = reviews === 0 ? events.filter(({ seq }) => seq <= context.feed.head()) : [];
         if (known.length === 0) return;
         let prev: number = from;
-        for (const item of known) if (tell(item, prev)) prev = item.seq;
-        cursor = known.at(-1)?.seq ?? from;
+        for (const item of known) {
+          if (isFull()) break;
+          if (tell(item, prev)) prev = item.seq;
+          cursor = item.seq;
+        }
         if (prev !== cursor) send({ type: 'watermark', seq: cursor });
       }
     } catch (error) {
@@ -108,6 +119,7 @@ export function createSession(ports: SessionPorts): Session {
     if (rights.kind === 'changed') {
       actor = rights.actor;
       cursor = null;
+      held.clear();
       send({ type: 'resync' });
     }
     logged(pump());
@@ -124,10 +136,15 @@ export function createSession(ports: SessionPorts): Session {
     },
     setTopics: (next) => {
       topics = new Set(next);
+      held.clear();
     },
     setPresence: (threadId, doing) => context.presence.set(socket, actor, threadId, doing),
     tellPresence: (threadId, people, mayKnow) => {
-      if (!isEnded && reviews === 0 && mayKnow(actor)) send(presenceFrame(actor, threadId, people));
+      if (isEnded || reviews > 0 || !mayKnow(actor)) return;
+      const frame = presenceFrame(actor, threadId, people);
+      if (!isFull()) return send(frame);
+      if (topics.has(`thread:${threadId}`)) held.set(threadId, frame);
+      drain.wait();
     },
     follows: (threadId) => topics.has(`thread:${threadId}`),
     onAdvance: (events) => {
@@ -136,6 +153,8 @@ export function createSession(ports: SessionPorts): Session {
     },
     beat: () => {
       pulse.beat();
+      // What waits is little, and yet it may wait for ever.
+      if (socket.bufferedAmount > 0) drain.wait();
       logged(reviewRights());
     },
     end: () => {
@@ -191,18 +210,24 @@ function createPulse(socket: WebSocket): { beat(): void } {
   };
 }
 
-function createPause(ms: number, then: () => void): { start(): void; end(): void } {
-  let timer: NodeJS.Timeout | null = null;
+/** Waits until everything that was given to a socket has left it: what is written last comes back last. */
+function createDrain(socket: WebSocket, mostMs: number, onDrained: () => void): { wait(): void; end(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const stop = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
   return {
-    start: () => {
-      timer ??= setTimeout(() => {
-        timer = null;
-        then();
-      }, ms);
+    wait: () => {
+      if (timer !== undefined) return;
+      timer = setTimeout(() => socket.terminate(), mostMs);
+      socket.ping(undefined, false, (error: Error | undefined) => {
+        const isWanted = timer !== undefined;
+        stop();
+        if (isWanted && (error === undefined || error === null)) onDrained();
+      });
     },
-    end: () => {
-      if (timer !== null) clearTimeout(timer);
-    },
+    end: stop,
   };
 }
 

@@ -4,16 +4,19 @@ import {
   AppError,
   type ClientFrame,
   clientFrame,
+  type ErrorCode,
   errorMessage,
   type ServerFrame,
   type ThreadId,
   type Topic,
+  type UserId,
 } from '@balcao/contract';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Authentication } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { checkNoNul } from '../nul.ts';
 import { createSession, type Session } from './session.ts';
+import { createAllowance, type StreamLimits, streamLimits, waitingShare } from './stream-limits.ts';
 
 /** Event streams: authenticate, resume from a cursor, follow. */
 export interface Streams extends AsyncDisposable {
@@ -22,15 +25,26 @@ export interface Streams extends AsyncDisposable {
 
 const helloTimeoutMs = 5_000;
 const heartbeatMs = 15_000;
-const frameLimit = 65_536;
+/** The largest frame of the protocol, 64 topics and a token, has 3 kB. */
+const frameLimit = 16_384;
 
-/** Close codes of our own: 4401 no or withdrawn token, 4400 a frame that is not of the protocol. */
+/** Close codes of our own: 4401 no or withdrawn token, 4400 a frame that is not of the protocol, 4429 too much. */
 const unauthorised = 4401;
 const malformed = 4400;
+const tooMuch = 4429;
+/** Whoever is sent away has this long to answer. */
+const goodbyeMs = 1_000;
 
-export function serveStreams(server: HttpServer, context: Context, authentication: Authentication): Streams {
+export function serveStreams(
+  server: HttpServer,
+  context: Context,
+  authentication: Authentication,
+  limits: StreamLimits = streamLimits,
+): Streams {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: frameLimit, perMessageDeflate: false });
   const sessions = new Set<Session>();
+  const ofUser = new Map<UserId, number>();
+  let strangers = 0;
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = (request.url ?? '').split('?', 1)[0];
@@ -38,21 +52,49 @@ export function serveStreams(server: HttpServer, context: Context, authenticatio
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
     }
+    if (strangers >= limits.strangers) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\r\n');
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (ws) => open(ws, request));
   };
   const open = (ws: WebSocket, request: IncomingMessage) => {
     const timer = setTimeout(() => ws.close(malformed, 'no resume frame within 5 s'), helloTimeoutMs);
+    const known = stranger(ws);
     ws.on('error', (error) => context.log.debug({ error }, 'stream failed'));
     ws.once('close', () => clearTimeout(timer));
-    let session: Promise<Session> | null = null;
-    // Frames that come while the first one is still being looked at wait for it.
-    ws.on('message', (data) => {
-      clearTimeout(timer);
-      const isFirst = session === null;
-      session ??= begin(ws, request, data);
-      session
-        .then((begun) => (isFirst ? undefined : onFrame(begun, parseFrame(data))))
-        .catch((error: unknown) => refuse(ws, error, context));
+    let session: Session | null = null;
+    receive(ws, {
+      limits,
+      isKnown: () => session !== null,
+      onFrame: async (data) => {
+        clearTimeout(timer);
+        if (session !== null) return onFrame(session, parseFrame(data));
+        session = await begin(ws, request, data);
+        known();
+      },
+      onFailure: (error) => refuse(ws, error, context),
+    });
+  };
+  /** Counts a socket until it is known whose it is, or it is gone. */
+  const stranger = (ws: WebSocket) => {
+    strangers += 1;
+    let isOne = true;
+    const known = () => {
+      if (isOne) strangers -= 1;
+      isOne = false;
+    };
+    ws.once('close', known);
+    return known;
+  };
+  const admit = (ws: WebSocket, userId: UserId) => {
+    const count = ofUser.get(userId) ?? 0;
+    if (count >= limits.socketsPerUser) throw new AppError('rate.limited', { seconds: 10 });
+    ofUser.set(userId, count + 1);
+    ws.once('close', () => {
+      const left = (ofUser.get(userId) ?? 1) - 1;
+      if (left === 0) ofUser.delete(userId);
+      else ofUser.set(userId, left);
     });
   };
   const begin = async (ws: WebSocket, request: IncomingMessage, data: RawData): Promise<Session> => {
@@ -62,7 +104,17 @@ export function serveStreams(server: HttpServer, context: Context, authenticatio
     if (token === null) throw new AppError('auth.required');
     const actor = await authentication.actorOf(token);
     if (ws.readyState !== ws.OPEN) throw new AppError('auth.required');
-    const session = createSession({ context, authentication, token, actor, socket: ws, topics: frame.topics ?? ['*'] });
+    admit(ws, actor.userId);
+    const session = createSession({
+      context,
+      authentication,
+      token,
+      actor,
+      socket: ws,
+      topics: frame.topics ?? ['*'],
+      waitingBytes: () => waitingShare(limits, sessions.size),
+      drainMs: limits.drainMs,
+    });
     sessions.add(session);
     context.metrics.streams.set(sessions.size);
     ws.once('close', () => {
@@ -98,6 +150,49 @@ export function serveStreams(server: HttpServer, context: Context, authenticatio
       await closeAll(sockets);
     },
   };
+}
+
+interface Receiving {
+  readonly limits: StreamLimits;
+  /** Whether it has said who it is. */
+  readonly isKnown: () => boolean;
+  readonly onFrame: (data: RawData) => Promise<void>;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * Frames are taken one after the other, and while one is, no more is read from the network. What was read already waits in line,
+ * which is as short as the rate allows; a client that is faster is told so and let go.
+ */
+function receive(ws: WebSocket, { limits, isKnown, onFrame, onFailure }: Receiving): void {
+  const isAllowed = createAllowance(limits.frames, () => performance.now());
+  const line: RawData[] = [];
+  let isBusy = false;
+  const fail = (error: unknown) => {
+    line.length = 0;
+    ws.off('message', onMessage);
+    onFailure(error);
+  };
+  const work = async () => {
+    isBusy = true;
+    ws.pause();
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      for (let data = line.shift(); data !== undefined; data = line.shift()) await onFrame(data);
+    } catch (error) {
+      fail(error);
+    } finally {
+      isBusy = false;
+      ws.resume();
+    }
+  };
+  function onMessage(data: RawData): void {
+    if (!isAllowed() || (!isKnown() && line.length >= limits.framesBeforeHello))
+      return fail(new AppError('rate.limited', { seconds: 1 }));
+    line.push(data);
+    if (!isBusy) void work();
+  }
+  ws.on('message', onMessage);
 }
 
 async function onFrame(session: Session, frame: ClientFrame): Promise<void> {
@@ -147,7 +242,14 @@ function refuse(ws: WebSocket, error: unknown, context: Context): void {
   if (known.code === 'internal.unexpected') context.log.error({ error }, 'stream failed');
   const frame: ServerFrame = { type: 'error', code: known.code, message: errorMessage(known.code, known.data, 'en') };
   ws.send(JSON.stringify(frame));
-  ws.close(known.code.startsWith('auth.') ? unauthorised : malformed, known.code);
+  ws.close(closeCodeOf(known.code), known.code);
+  const timer = setTimeout(() => ws.terminate(), goodbyeMs);
+  ws.once('close', () => clearTimeout(timer));
+}
+
+function closeCodeOf(code: ErrorCode): number {
+  if (code === 'rate.limited') return tooMuch;
+  return code.startsWith('auth.') ? unauthorised : malformed;
 }
 
 /** Gives clients a moment to answer the close, then cuts what is left. */

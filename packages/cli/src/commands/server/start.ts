@@ -57,6 +57,10 @@ function serverOptions({ options, io }: CliContext): ServerOptions {
     host: pick('host', 'BALCAO_HOST'),
     port: port === undefined ? undefined : numberOf('port', port),
     publicUrl: pick('publicUrl', 'BALCAO_PUBLIC_URL'),
+    trustedProxies: pick('trustedProxies', 'BALCAO_TRUSTED_PROXIES')
+      ?.split(',')
+      .map((proxy) => proxy.trim())
+      .filter((proxy) => proxy !== ''),
     databaseUrl: pick('databaseUrl', 'BALCAO_DATABASE_URL'),
     secretKeyFile: pick('secretKeyFile', 'BALCAO_SECRET_KEY_FILE'),
     mediaDir: mediaUrl === undefined ? undefined : mediaFolder(mediaUrl),

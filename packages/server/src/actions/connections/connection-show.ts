@@ -6,11 +6,12 @@ import { toInstant } from '../../store/tables/columns.ts';
 import { reading } from '../handler.ts';
 import { visibleConnection } from './connection-access.ts';
 
-export const connectionShow = reading(action, async ({ reads, actor }, input) => {
+export const connectionShow = reading(action, async ({ reads, actor, refusedOf }, input) => {
   const { connection } = await visibleConnection(reads, actor, input.connection);
+  const counters = await countersOf(reads, connection.id);
   return {
     ...(await connectionItemOf(reads, connection)),
-    counters: await countersOf(reads, connection.id),
+    counters: { ...counters, refused: counters.refused + refusedOf(connection.id) },
     unknown: await unknownOf(reads, connection.id),
   };
 });

@@ -1,5 +1,5 @@
 import { AppError, type InputOf, type MediaId, type MediaKind, type messageSend } from '@balcao/contract';
-import { conversionOf, readableAs, resultOf, wantedOf } from '../../domain/conversion.ts';
+import { conversionOf, readableAs, resultOf, tellingBytes, wantedOf } from '../../domain/conversion.ts';
 import { askedKind } from '../../domain/outgoing.ts';
 import { findVisibleMedia } from '../../media/visible-media.ts';
 import { findTicket } from '../../store/queries/refs.ts';
@@ -39,8 +39,9 @@ export async function convertedFile(
   const name = file.name ?? file.id;
   const { channel, capabilities } = connection;
   const { kind, mime, extension } = resultOf[to];
-  const body = await context.files.get(file.sha256);
-  const verdict = conversionOf(to, { mime: file.mime, body }, capabilities);
+  const { bytes } = await context.files.open(file.sha256);
+  const body = await context.files.head(file.sha256, tellingBytes);
+  const verdict = conversionOf(to, { mime: file.mime, body, bytes }, capabilities);
   if (verdict === 'fine') return null;
   if (verdict === 'unreadable')
     throw new AppError('media.typeRefused', {
@@ -50,9 +51,8 @@ export async function convertedFile(
       kind,
       accepted: readableAs(to).join(', '),
     });
-  if (body.length > mostBytes)
-    throw new AppError('media.tooLarge', { name, bytes: body.length, limit: mostBytes, channel, kind });
-  const converted = await context.converter.convert(verdict, body, name);
+  if (bytes > mostBytes) throw new AppError('media.tooLarge', { name, bytes, limit: mostBytes, channel, kind });
+  const converted = await context.converter.convert(verdict, () => context.files.get(file.sha256), name);
   return {
     kind,
     mime,

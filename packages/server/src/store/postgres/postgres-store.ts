@@ -1,6 +1,7 @@
 import { AppError } from '@balcao/contract';
 import pg from 'pg';
 import { postgresDialect } from '../dialect.ts';
+import { pingSql } from '../ping.ts';
 import { idempotencyOf, rememberResult, runOperation } from '../run-operation.ts';
 import type { Executed, Handlers, Operation, Query, Reads, SqlValue, Store } from '../store.ts';
 import type { PendingEvent } from '../write-session.ts';
@@ -50,7 +51,7 @@ export async function openPostgresStore({ url, handlers, schema }: PostgresOptio
       return () => listeners.delete(listener);
     },
     ping: async () => {
-      await pool.query('SELECT seq FROM event_counter').catch((error: unknown) => {
+      await pool.query(prepared(pingSql, [Date.now()])).catch((error: unknown) => {
         throw unavailable(error);
       });
     },

@@ -30,7 +30,7 @@ export async function openSqliteStore(path: string, writerUrl: URL): Promise<Sto
         id: 'store.ping',
         input: null,
         actor: { type: 'system', name: 'ping' },
-        nowMs: 0,
+        nowMs: Date.now(),
         requestId: 'ping',
       });
     },
