@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openPlace } from './databases.ts';
-import { type Desk, joao, openDesk } from './desk.ts';
-import { type Flood, floodOfReaders, floodOfResumes, floodOfUploads } from './floods.ts';
-import { listen, resume } from './listener.ts';
-import { type OwnProcess, startOwnProcess } from './own-process.ts';
+import { afterAll, beforeAll, describe, expect, type TestContext, test, vi } from 'vitest';
+import { openPlace } from '../databases.ts';
+import { type Desk, joao, openDesk } from '../desk.ts';
+import { type Flood, floodOfReaders, floodOfResumes, floodOfUploads } from '../floods.ts';
+import { listen, resume } from '../listener.ts';
+import { type OwnProcess, startOwnProcess } from '../own-process.ts';
+import { isLong, tellControl, tellFigures } from './figures.ts';
+import { startNaiveStream } from './naive-stream.ts';
 
-const isLong = process.env['BALCAO_FLOODS'] === 'long';
+/* R12: readers that stall, and whoever asks for more than anybody needs, cost the server next to nothing. */
 
 describe('no signed-in user can take the memory', () => {
   let desk: Desk;
@@ -35,34 +37,46 @@ describe('no signed-in user can take the memory', () => {
     await desk[Symbol.asyncDispose]();
   });
 
-  const judge = (what: string, { beforeMb, peakMb, afterMb, outcomes }: Flood) => {
-    process.stdout.write(
-      `${what}: ${beforeMb} MB before, ${afterMb} MB after (${(afterMb / beforeMb).toFixed(2)}×), ${peakMb} MB at most; ${JSON.stringify(outcomes)}\n`,
-    );
-    expect(afterMb / beforeMb).toBeLessThanOrEqual(1.3);
+  const figuresOf = (flood: string, { beforeMb, peakMb, afterMb }: Flood) => ({
+    flood,
+    'MB before': beforeMb,
+    'MB after': afterMb,
+    'MB at most': peakMb,
+    times: (afterMb / beforeMb).toFixed(2),
+  });
+  const judge = (task: TestContext['task'], what: string, flood: Flood) => {
+    tellFigures(task, { id: 'R12', database: 'sqlite', figures: { ...figuresOf(what, flood), ...flood.outcomes } });
+    expect(flood.afterMb / flood.beforeMb).toBeLessThanOrEqual(1.3);
   };
 
-  test('with one socket that asks for the stream again and again: it is told and cut', {
+  test('R12: one socket that asks for the stream again and again is told and cut', {
     timeout: 60_000,
-  }, async () => {
+  }, async ({ task }) => {
     const flood = await floodOfResumes(server, desk.admin.token, { seconds: isLong ? 15 : 4 });
-    judge('a flood of resume', flood);
+    judge(task, 'resume', flood);
     expect(flood.outcomes['closed 4429']).toBeGreaterThan(0);
   });
 
-  test('with a hundred readers that never drain and send pongs', { timeout: 90_000 }, async () => {
+  test('R12: a hundred readers that never drain and send pongs', { timeout: 120_000 }, async ({ task }) => {
     const flood = await floodOfReaders(server, desk.admin.token, { readers: 100, seconds: isLong ? 45 : 8 });
-    judge('a hundred readers that take nothing', flood);
+    judge(task, 'readers that take nothing', flood);
     if (isLong) expect(flood.outcomes['closed 1006']).toBe(100);
   });
 
-  test('with ten uploads of 100 MB at once', { timeout: 120_000 }, async () => {
+  test('R12: ten uploads of 100 MB at once', { timeout: 120_000 }, async ({ task }) => {
     const flood = await floodOfUploads(server, desk.admin.token, {
       uploads: 10,
       bytes: isLong ? 104_857_600 : 30_000_000,
     });
-    judge('ten uploads at once', flood);
+    judge(task, 'uploads', flood);
     expect(flood.outcomes['201']).toBeGreaterThan(0);
     expect((flood.outcomes['201'] ?? 0) + (flood.outcomes['503'] ?? 0)).toBe(10);
+  });
+
+  test('R12 control: a server that gives sockets whatever it has is noticed', { timeout: 60_000 }, async ({ task }) => {
+    await using naive = await startNaiveStream({ frames: 480, bytes: 27_000 });
+    const flood = await floodOfReaders(naive, 'nobody', { readers: 100, seconds: 5 });
+    tellControl(task, { id: 'R12', database: null, figures: figuresOf('readers of a naive server', flood) });
+    expect(flood.afterMb / flood.beforeMb).toBeGreaterThan(1.3);
   });
 });

@@ -3,8 +3,9 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type OpenPlace, onEachDatabase } from './databases.ts';
-import { joao, openDesk } from './desk.ts';
+import { type OpenPlace, onEachDatabase } from '../databases.ts';
+import { joao, openDesk } from '../desk.ts';
+import { tellControl, tellFigures } from './figures.ts';
 
 /** A small file system of its own, to be filled; null where this machine lets nobody mount one. */
 function mountSmall(megabytes: number): string | null {
@@ -45,9 +46,9 @@ if (trial !== null) unmount(trial);
 
 await onEachDatabase((open) => {
   test.skipIf(trial === null)(
-    'a full disk is told within 5 s, by uploads too, and when there is room again all goes on without a restart (skipped where nothing can be mounted)',
+    'R8: a full disk is told within 5 s, by uploads too, and when there is room again all goes on without a restart (skipped where nothing can be mounted)',
     { timeout: 60_000 },
-    async () => {
+    async ({ task }) => {
       const small = mountSmall(48);
       if (small === null) throw new Error('nothing can be mounted any more');
       // The embedded database and the files are both on it; with PostgreSQL, the files.
@@ -77,15 +78,29 @@ await onEachDatabase((open) => {
         expect(toldMs).toBeLessThan(5_000);
         expect(await upload()).toEqual([503, 'server.unavailable', true]);
         expect((await fetch(`${desk.server.url}/healthz`)).status).toBe(200);
+        // A check that only asks whether the database answers is content with such a disk.
+        const answers = await desk.server.context.store.read(async (_reads, seq) => seq);
+        tellControl(task, {
+          id: 'R8',
+          database: desk.place.database,
+          figures: { 'a check that only reads says': answers > 0 ? 'ready, on the full disk' : 'not ready' },
+        });
+        expect(answers).toBeGreaterThan(0);
         rmSync(join(small, 'filler'));
         const roomAt = performance.now();
         await expect.poll(ready, { timeout: 10_000, interval: 50 }).toBe(200);
-        process.stdout.write(
-          `${desk.place.database}: a full disk is told after ${toldMs} ms, room again after ${Math.round(performance.now() - roomAt)} ms\n`,
-        );
+        const figures = {
+          'ms until not ready': toldMs,
+          'ms until ready again': Math.round(performance.now() - roomAt),
+        };
         expect(await upload()).toEqual([201, undefined, false]);
         await desk.writes(joao, 'Oi de novo');
         expect((await desk.ticketOf(joao)).lastMessage?.preview).toBe('Oi de novo');
+        tellFigures(task, {
+          id: 'R8',
+          database: desk.place.database,
+          figures: { ...figures, 'acknowledged and lost': 0 },
+        });
       } finally {
         unmount(small);
       }
