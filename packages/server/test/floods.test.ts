@@ -15,7 +15,7 @@ describe('no signed-in user can take the memory', () => {
     await desk.writes(joao, 'Oi');
     const { id: ticket } = await desk.ticketOf(joao);
     await desk.server[Symbol.asyncDispose]();
-    server = await startOwnProcess(desk.place.options);
+    server = await startOwnProcess(desk.place.options, isLong ? {} : { streams: { drainMs: 4_000 } });
     // A log that is larger than what the kernel takes for a socket.
     const body = '漢'.repeat(9_000);
     const note = () =>
@@ -45,15 +45,15 @@ describe('no signed-in user can take the memory', () => {
   test('with one socket that asks for the stream again and again: it is told and cut', {
     timeout: 60_000,
   }, async () => {
-    const flood = await floodOfResumes(server, desk.admin.token, { seconds: isLong ? 15 : 4 });
+    const flood = await floodOfResumes(server, desk.admin.token, { seconds: isLong ? 15 : 5 });
     judge('a flood of resume', flood);
     expect(flood.outcomes['closed 4429']).toBeGreaterThan(0);
   });
 
-  test('with a hundred readers that never drain and send pongs', { timeout: 90_000 }, async () => {
+  test('with a hundred readers that never drain and send pongs', { timeout: 180_000 }, async () => {
     const flood = await floodOfReaders(server, desk.admin.token, { readers: 100, seconds: isLong ? 45 : 8 });
     judge('a hundred readers that take nothing', flood);
-    if (isLong) expect(flood.outcomes['closed 1006']).toBe(100);
+    expect(flood.outcomes['streams open']).toBe(0);
   });
 
   test('with ten uploads of 100 MB at once', { timeout: 120_000 }, async () => {

@@ -47,13 +47,15 @@ export interface SessionPorts {
   readonly drainMs: number;
 }
 
-const batchSize = 200;
+/** Events that are read at once: few at first and whenever the socket is full, so that little is read for nobody. */
+const batch = { least: 20, most: 200 } as const;
 
 export function createSession(ports: SessionPorts): Session {
   const { context, socket } = ports;
   let actor = ports.actor;
   let topics: ReadonlySet<Topic> = new Set(ports.topics);
   let cursor: number | null = null;
+  let batchSize: number = batch.least;
   let isPumping = false;
   let isEnded = false;
   let reviews = 0;
@@ -80,6 +82,7 @@ export function createSession(ports: SessionPorts): Session {
     try {
       while (!isEnded && reviews === 0 && cursor !== null && cursor < context.feed.head()) {
         if (isFull()) {
+          batchSize = batch.least;
           context.metrics.shed.inc();
           return drain.wait();
         }
@@ -98,6 +101,7 @@ export function createSession(ports: SessionPorts): Session {
           cursor = item.seq;
         }
         if (prev !== cursor) send({ type: 'watermark', seq: cursor });
+        batchSize = Math.min(batch.most, batchSize * 2);
       }
     } catch (error) {
       context.log.warn({ error }, 'stream could not be read; the client resumes');

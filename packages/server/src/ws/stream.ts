@@ -63,13 +63,16 @@ export function serveStreams(
     ws.on('error', (error) => context.log.debug({ error }, 'stream failed'));
     ws.once('close', () => clearTimeout(timer));
     let session: Session | null = null;
+    const mayResume = createAllowance(limits.resumes, () => performance.now());
     receive(ws, {
       limits,
       isKnown: () => session !== null,
       onFrame: async (data) => {
         clearTimeout(timer);
-        if (session !== null) return onFrame(session, parseFrame(data));
-        session = await begin(ws, request, data);
+        const frame = parseFrame(data);
+        if (frame.type === 'resume' && !mayResume()) throw new AppError('rate.limited', { seconds: 1 });
+        if (session !== null) return onFrame(session, frame);
+        session = await begin(ws, request, frame);
         known();
       },
       onFailure: (error) => refuse(ws, error, context),
@@ -96,8 +99,7 @@ export function serveStreams(
       else ofUser.set(userId, left);
     });
   };
-  const begin = async (ws: WebSocket, request: IncomingMessage, data: RawData): Promise<Session> => {
-    const frame = parseFrame(data);
+  const begin = async (ws: WebSocket, request: IncomingMessage, frame: ClientFrame): Promise<Session> => {
     if (frame.type !== 'resume') throw new AppError('input.invalid', { problem: 'the first frame is a resume' });
     const token = frame.token ?? bearerOf(request);
     if (token === null) throw new AppError('auth.required');
