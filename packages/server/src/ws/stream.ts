@@ -9,11 +9,11 @@ import {
   type ServerFrame,
   type ThreadId,
   type Topic,
-  type UserId,
 } from '@balcao/contract';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Authentication } from '../authentication.ts';
 import type { Context } from '../context.ts';
+import { createCensus } from './census.ts';
 import { createSession, type Session } from './session.ts';
 import { createAllowance, type StreamLimits, streamLimits, waitingShare } from './stream-limits.ts';
 
@@ -42,8 +42,7 @@ export function serveStreams(
 ): Streams {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: frameLimit, perMessageDeflate: false });
   const sessions = new Set<Session>();
-  const ofUser = new Map<UserId, number>();
-  let strangers = 0;
+  const census = createCensus(limits);
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = (request.url ?? '').split('?', 1)[0];
@@ -51,7 +50,7 @@ export function serveStreams(
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
     }
-    if (strangers >= limits.strangers) {
+    if (!census.hasRoom()) {
       socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\r\n');
       return;
     }
@@ -59,7 +58,7 @@ export function serveStreams(
   };
   const open = (ws: WebSocket, request: IncomingMessage) => {
     const timer = setTimeout(() => ws.close(malformed, 'no resume frame within 5 s'), helloTimeoutMs);
-    const known = stranger(ws);
+    const known = census.enter(ws);
     ws.on('error', (error) => context.log.debug({ error }, 'stream failed'));
     ws.once('close', () => clearTimeout(timer));
     let session: Session | null = null;
@@ -78,34 +77,13 @@ export function serveStreams(
       onFailure: (error) => refuse(ws, error, context),
     });
   };
-  /** Counts a socket until it is known whose it is, or it is gone. */
-  const stranger = (ws: WebSocket) => {
-    strangers += 1;
-    let isOne = true;
-    const known = () => {
-      if (isOne) strangers -= 1;
-      isOne = false;
-    };
-    ws.once('close', known);
-    return known;
-  };
-  const admit = (ws: WebSocket, userId: UserId) => {
-    const count = ofUser.get(userId) ?? 0;
-    if (count >= limits.socketsPerUser) throw new AppError('rate.limited', { seconds: 10 });
-    ofUser.set(userId, count + 1);
-    ws.once('close', () => {
-      const left = (ofUser.get(userId) ?? 1) - 1;
-      if (left === 0) ofUser.delete(userId);
-      else ofUser.set(userId, left);
-    });
-  };
   const begin = async (ws: WebSocket, request: IncomingMessage, frame: ClientFrame): Promise<Session> => {
     if (frame.type !== 'resume') throw new AppError('input.invalid', { problem: 'the first frame is a resume' });
     const token = frame.token ?? bearerOf(request);
     if (token === null) throw new AppError('auth.required');
     const actor = await authentication.actorOf(token);
     if (ws.readyState !== ws.OPEN) throw new AppError('auth.required');
-    admit(ws, actor.userId);
+    census.admit(ws, actor.userId);
     const session = createSession({
       context,
       authentication,
