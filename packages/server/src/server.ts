@@ -20,7 +20,7 @@ import { unhandledActions } from './dispatch.ts';
 import { createEventFeed } from './events/feed.ts';
 import { changesRights } from './events/rights.ts';
 import { createHttpApp } from './http/app.ts';
-import { createLimits } from './http/limits.ts';
+import { createLimits, type Limits } from './http/limits.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { type Maintenance, startMaintenance } from './maintenance.ts';
 import { createConverter } from './media/converter.ts';
@@ -30,7 +30,7 @@ import { createMetrics } from './metrics.ts';
 import type { CountedGuesses } from './operations/sign-in-guesses.ts';
 import { createPresence } from './presence.ts';
 import { createReadiness } from './readiness.ts';
-import { createRefusedWebhooks } from './refused-webhooks.ts';
+import { createRefusedWebhooks, type RefusedWebhooks } from './refused-webhooks.ts';
 import { createHandlers } from './registry.ts';
 import { createCipher, readKeyFile } from './security/cipher.ts';
 import { argonPasswords, type Passwords } from './security/passwords.ts';
@@ -121,12 +121,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     converter: stack.use(createConverter({ program: config.ffmpeg, folder: join(config.dataDir, 'converting') })),
     views: stack.use(createViewRecorder({ execute, log, now })),
     presence: createPresence(store),
-    refusedWebhooks: stack.use(
-      createRefusedWebhooks({
-        write: (counts) => execute('intake.refused', counts, systemBy()),
-        onFailure: (error) => log.warn({ error }, 'refused webhooks could not be counted; they are counted later'),
-      }),
-    ),
+    refusedWebhooks: stack.use(countRefusals(execute, log)),
     metrics: createMetrics(),
     log,
     now,
@@ -147,25 +142,13 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   workers.media = stack.use(startMedia(context));
   const maintenance = overrides.maintenance === false ? null : stack.use(startMaintenance(context));
   const clock = stack.use(startClock(context));
-  const limits = createLimits({
-    store,
-    now,
-    noteGuess: async (keys) => (await execute<readonly CountedGuesses[]>('signIn.failed', keys, systemBy())).result,
-    noteSignIn: (known) => execute('signIn.succeeded', known, systemBy()),
-    onFailure: (error) => log.error({ error }, 'a sign-in could not be counted'),
-  });
-  const readiness = createReadiness({
-    database: () => store.ping(),
-    files: () => files.tryDisk(),
-    // The embedded database takes new pages there.
-    ...(config.databaseUrl === null ? { data: () => tryDisk(config.dataDir) } : {}),
-  });
+  const limits = limitsFor(context);
   const app = createHttpApp({
     context,
     authentication,
     limits,
     trustedProxies: config.trustedProxies,
-    isReady: () => readiness.check(),
+    isReady: readinessOf(context, config),
   });
   const http = createHttpServer(app);
   const port = await listen(http, config);
@@ -185,6 +168,33 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
       await owned.disposeAsync().finally(() => clearTimeout(patience));
     },
   };
+}
+
+function countRefusals(execute: Context['execute'], log: Logger): RefusedWebhooks {
+  return createRefusedWebhooks({
+    write: (counts) => execute('intake.refused', counts, systemBy()),
+    onFailure: (error) => log.warn({ error }, 'refused webhooks could not be counted; they are counted later'),
+  });
+}
+
+function limitsFor({ store, now, execute, log }: Context): Limits {
+  return createLimits({
+    store,
+    now,
+    noteGuess: async (keys) => (await execute<readonly CountedGuesses[]>('signIn.failed', keys, systemBy())).result,
+    noteSignIn: (known) => execute('signIn.succeeded', known, systemBy()),
+    onFailure: (error) => log.error({ error }, 'a sign-in could not be counted'),
+  });
+}
+
+function readinessOf({ store, files }: Context, config: ServerConfig): () => Promise<void> {
+  const { check } = createReadiness({
+    database: () => store.ping(),
+    files: () => files.tryDisk(),
+    // The embedded database takes new pages there.
+    ...(config.databaseUrl === null ? { data: () => tryDisk(config.dataDir) } : {}),
+  });
+  return check;
 }
 
 export function openStore(config: ServerConfig): Promise<Store> {

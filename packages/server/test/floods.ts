@@ -33,7 +33,9 @@ export function floodOfResumes(
         // oxlint-disable-next-line no-await-in-loop -- lets the socket write
         await tick();
       }
-      if (performance.now() >= endAt) socket.terminate();
+      // A busy machine may be told later.
+      if (performance.now() >= endAt) await Promise.race([closed, pause(20_000)]);
+      socket.terminate();
       // oxlint-disable-next-line no-await-in-loop -- as above
       count(`closed ${(await closed)[0]}`);
     }
@@ -49,7 +51,6 @@ export function floodOfReaders(
   return measured(target, async (count) => {
     const sockets = await Promise.all(Array.from({ length: readers }, () => connect(target.url, token)));
     for (const socket of sockets) {
-      socket.once('close', (code) => count(`closed ${code}`));
       socket.send(resume(0));
       socket.pause();
     }
@@ -57,7 +58,11 @@ export function floodOfReaders(
       for (const socket of sockets) if (socket.readyState === socket.OPEN) socket.pong();
     }, 1000);
     await pause(seconds * 1000);
+    // A busy machine may cut them later.
+    for (let more = 0; more < 60 && (await openStreams(target.url)) > 0; more += 1) await pause(500);
     clearInterval(alive);
+    // They read nothing, so it is the server that knows whether they were cut.
+    count('streams open', await openStreams(target.url));
     return () => {
       for (const socket of sockets) socket.terminate();
     };
@@ -77,7 +82,7 @@ export function floodOfUploads(
   });
 }
 
-type Count = (outcome: string) => void;
+type Count = (outcome: string, times?: number) => void;
 
 /** The memory is looked at while the flood lasts, and at its end before what it holds is let go. */
 async function measured({ rssMb }: Target, flood: (count: Count) => Promise<(() => void) | void>): Promise<Flood> {
@@ -87,8 +92,8 @@ async function measured({ rssMb }: Target, flood: (count: Count) => Promise<(() 
   const look = setInterval(() => {
     peakMb = Math.max(peakMb, rssMb());
   }, 100);
-  const letGo = await flood((outcome) => {
-    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  const letGo = await flood((outcome, times = 1) => {
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + times;
   });
   clearInterval(look);
   const afterMb = rssMb();
@@ -109,6 +114,11 @@ async function connect(url: string, token: string): Promise<WebSocket> {
   await once(socket, 'open');
   socket.on('error', () => undefined);
   return socket;
+}
+
+async function openStreams(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^balcao_streams (\d+)$/m.exec(text)?.[1]);
 }
 
 /** The status, or why there is none. */

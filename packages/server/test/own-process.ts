@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ServerOptions } from '../src/config.ts';
+import type { Overrides } from '../src/index.ts';
 
 /** A server in a process of its own. */
 export interface OwnProcess extends AsyncDisposable {
@@ -15,10 +16,16 @@ export interface OwnProcess extends AsyncDisposable {
 
 const script = fileURLToPath(new URL('server-process.ts', import.meta.url));
 
-export async function startOwnProcess(options: ServerOptions): Promise<OwnProcess> {
+/** `overrides` are plain data, to get there. */
+export async function startOwnProcess(options: ServerOptions, overrides: Overrides = {}): Promise<OwnProcess> {
   const child = spawn(
     process.execPath,
-    ['--conditions=@balcao/source', script, JSON.stringify({ logLevel: 'silent', ...options })],
+    [
+      '--conditions=@balcao/source',
+      script,
+      JSON.stringify({ logLevel: 'silent', ...options }),
+      JSON.stringify(overrides),
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {

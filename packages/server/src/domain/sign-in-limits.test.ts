@@ -22,7 +22,19 @@ describe('wrong passwords', () => {
   test('of an account wait longer and longer, and never longer than a quarter of an hour', () => {
     expect(waitsOf('account', 22)).toEqual([
       ...Array.from({ length: 9 }, () => 0),
-      ...[1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900],
+      1,
+      2,
+      4,
+      8,
+      16,
+      32,
+      64,
+      128,
+      256,
+      512,
+      900,
+      900,
+      900,
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { AppError } from '@balcao/contract';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { createSignInLimits, type SignInLimits, type SignInPorts } from './sign-in-limits.ts';
+import { createSignInLimits, type SignInLimits, type SignInPorts } from '../sign-in-limits.ts';
 
 /** How much one caller may ask; past it they are told when to come back. */
 export interface Limits extends SignInLimits {

@@ -2,8 +2,8 @@ import { AppError } from '@balcao/contract';
 import type { Request, Response } from 'express';
 import { systemActor } from '../actor.ts';
 import type { Answer } from '../dispatch.ts';
+import { isWrongSecret } from '../sign-in-limits.ts';
 import { byOf, type HttpPorts } from './caller.ts';
-import { isWrongSecret } from './sign-in-limits.ts';
 
 /** Actions that are given a password or a code, and so could be used to guess one. */
 const guarded: ReadonlySet<string> = new Set([

@@ -14,6 +14,7 @@ import type { Context } from '../context.ts';
 import { sightOf, toldAs, withinTopics } from '../events/audience.ts';
 import type { FeedEvent } from '../events/feed.ts';
 import { changesRights } from '../events/rights.ts';
+import { createOutlet, type OutletPorts } from './outlet.ts';
 
 /*
  * One reader of the log. It holds a cursor and nothing else: `pump` reads on from the cursor as long as the socket takes it, so
@@ -34,54 +35,46 @@ export interface Session {
   end(): void;
 }
 
-export interface SessionPorts {
+export interface SessionPorts extends OutletPorts {
   readonly context: Context;
   readonly authentication: Authentication;
   readonly token: string;
   readonly actor: UserActor;
-  readonly socket: WebSocket;
   readonly topics: readonly Topic[];
-  /** Bytes waiting in the socket past which nothing more is given to it until it has drained. */
-  readonly waitingBytes: () => number;
-  /** Nothing taken for so long, and it is cut. */
-  readonly drainMs: number;
 }
 
-const batchSize = 200;
+/** Events that are read at once: few at first and whenever the socket is full, so that little is read for nobody. */
+const batch = { least: 20, most: 200 } as const;
 
 export function createSession(ports: SessionPorts): Session {
   const { context, socket } = ports;
   let actor = ports.actor;
   let topics: ReadonlySet<Topic> = new Set(ports.topics);
   let cursor: number | null = null;
+  let batchSize: number = batch.least;
   let isPumping = false;
   let isEnded = false;
   let reviews = 0;
-  const pulse = createPulse(socket);
-  /** Who is in a thread, of which a socket that is full is told when it has drained. */
-  const held = new Map<ThreadId, ServerFrame>();
-  const drain = createDrain(socket, ports.drainMs, () => {
-    for (const frame of held.values()) send(frame);
-    held.clear();
-    logged(pump());
-  });
-  const isFull = () => socket.bufferedAmount > ports.waitingBytes();
+  const outlet = createOutlet(ports, () => logged(pump()));
+  const { send } = outlet;
 
-  const send = (frame: ServerFrame) => socket.send(JSON.stringify(frame));
   const tell = (item: FeedEvent, prev: number) => {
     const text = textFor(actor, topics, item, prev);
     if (text !== null) socket.send(text);
     return text !== null;
   };
 
+  const takesMore = async (at: number) => (await outlet.drainsAtOnce()) && !isEnded && reviews === 0 && cursor === at;
+
   const pump = async () => {
     if (isPumping || cursor === null) return;
     isPumping = true;
     try {
       while (!isEnded && reviews === 0 && cursor !== null && cursor < context.feed.head()) {
-        if (isFull()) {
+        if (outlet.isFull()) {
+          batchSize = batch.least;
           context.metrics.shed.inc();
-          return drain.wait();
+          return outlet.watch();
         }
         const from: number = cursor;
         // oxlint-disable-next-line no-await-in-loop -- batches follow each other
@@ -91,13 +84,16 @@ export function createSession(ports: SessionPorts): Session {
         // Rights are reviewed when the head passes the event that changed them: nothing is told beyond either.
         const known = reviews === 0 ? events.filter(({ seq }) => seq <= context.feed.head()) : [];
         if (known.length === 0) return;
-        let prev: number = from;
-        for (const item of known) {
-          if (isFull()) break;
-          if (tell(item, prev)) prev = item.seq;
-          cursor = item.seq;
-        }
-        if (prev !== cursor) send({ type: 'watermark', seq: cursor });
+        const told = await tellEach(known, from, {
+          mayTell: (at) => !outlet.isFull() || takesMore(at),
+          tell: (item, prev) => {
+            cursor = item.seq;
+            return tell(item, prev);
+          },
+        });
+        if (cursor !== told.at) continue;
+        if (told.prev !== told.at) send({ type: 'watermark', seq: told.at });
+        batchSize = Math.min(batch.most, batchSize * 2);
       }
     } catch (error) {
       context.log.warn({ error }, 'stream could not be read; the client resumes');
@@ -119,7 +115,7 @@ export function createSession(ports: SessionPorts): Session {
     if (rights.kind === 'changed') {
       actor = rights.actor;
       cursor = null;
-      held.clear();
+      outlet.forgetHeld();
       send({ type: 'resync' });
     }
     logged(pump());
@@ -136,15 +132,12 @@ export function createSession(ports: SessionPorts): Session {
     },
     setTopics: (next) => {
       topics = new Set(next);
-      held.clear();
+      outlet.forgetHeld();
     },
     setPresence: (threadId, doing) => context.presence.set(socket, actor, threadId, doing),
     tellPresence: (threadId, people, mayKnow) => {
       if (isEnded || reviews > 0 || !mayKnow(actor)) return;
-      const frame = presenceFrame(actor, threadId, people);
-      if (!isFull()) return send(frame);
-      if (topics.has(`thread:${threadId}`)) held.set(threadId, frame);
-      drain.wait();
+      outlet.sendOrHold(threadId, presenceFrame(actor, threadId, people));
     },
     follows: (threadId) => topics.has(`thread:${threadId}`),
     onAdvance: (events) => {
@@ -152,17 +145,36 @@ export function createSession(ports: SessionPorts): Session {
       logged(pump());
     },
     beat: () => {
-      pulse.beat();
-      // What waits is little, and yet it may wait for ever.
-      if (socket.bufferedAmount > 0) drain.wait();
+      outlet.beat();
       logged(reviewRights());
     },
     end: () => {
       isEnded = true;
       context.presence.leave(socket);
-      drain.end();
+      outlet.end();
     },
   };
+}
+
+/** Tells one after the other, as long as it may; where that came to, and what was told last. */
+async function tellEach(
+  items: readonly FeedEvent[],
+  from: number,
+  to: {
+    readonly mayTell: (at: number) => boolean | Promise<boolean>;
+    readonly tell: (item: FeedEvent, prev: number) => boolean;
+  },
+): Promise<{ readonly at: number; readonly prev: number }> {
+  let [at, prev] = [from, from];
+  for (const item of items) {
+    const may = to.mayTell(at);
+    // Most of the time it is known at once, and nothing is waited for.
+    // oxlint-disable-next-line no-await-in-loop -- what was read waits for the socket, not the other way round
+    if (may !== true && !(await may)) break;
+    if (to.tell(item, prev)) prev = item.seq;
+    at = item.seq;
+  }
+  return { at, prev };
 }
 
 /** The frame that tells one reader of an event; null when they are told nothing. */
@@ -193,42 +205,6 @@ async function reaches({ store, feed }: Context, seq: number): Promise<boolean> 
   if (seq > (await store.read(async (_reads, last) => last))) return false;
   await feed.catchUp(seq);
   return true;
-}
-
-/** Cuts a socket whose other side gave no sign of life since the beat before. */
-function createPulse(socket: WebSocket): { beat(): void } {
-  let isAlive = true;
-  socket.on('pong', () => {
-    isAlive = true;
-  });
-  return {
-    beat: () => {
-      if (!isAlive) return socket.terminate();
-      isAlive = false;
-      socket.ping();
-    },
-  };
-}
-
-/** Waits until everything that was given to a socket has left it: what is written last comes back last. */
-function createDrain(socket: WebSocket, mostMs: number, onDrained: () => void): { wait(): void; end(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  const stop = () => {
-    clearTimeout(timer);
-    timer = undefined;
-  };
-  return {
-    wait: () => {
-      if (timer !== undefined) return;
-      timer = setTimeout(() => socket.terminate(), mostMs);
-      socket.ping(undefined, false, (error: Error | undefined) => {
-        const isWanted = timer !== undefined;
-        stop();
-        if (isWanted && (error === undefined || error === null)) onDrained();
-      });
-    },
-    end: stop,
-  };
 }
 
 type Rights =

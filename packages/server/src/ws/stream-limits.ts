@@ -1,7 +1,14 @@
+export interface Rate {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
 /** What one client may take of the server. Readers of everyday programs stay far below; past these one is told and let go. */
 export interface StreamLimits {
   /** Frames of a client: so many at once, and so many a second in the long run. */
-  readonly frames: { readonly burst: number; readonly perSecond: number };
+  readonly frames: Rate;
+  /** Of these, how often it may ask for the stream anew, which is read from the log each time. */
+  readonly resumes: Rate;
   /** Frames that may come before the first one was answered. */
   readonly framesBeforeHello: number;
   readonly socketsPerUser: number;
@@ -15,6 +22,7 @@ export interface StreamLimits {
 
 export const streamLimits: StreamLimits = {
   frames: { burst: 40, perSecond: 10 },
+  resumes: { burst: 10, perSecond: 1 },
   framesBeforeHello: 8,
   socketsPerUser: 512,
   strangers: 1_000,
@@ -28,7 +36,7 @@ export function waitingShare({ waitingBytes: { most, least, all } }: StreamLimit
 }
 
 /** Whether one more frame is within the rate; a bucket that fills with time. */
-export function createAllowance({ burst, perSecond }: StreamLimits['frames'], now: () => number): () => boolean {
+export function createAllowance({ burst, perSecond }: Rate, now: () => number): () => boolean {
   let left = burst;
   let at = now();
   return () => {

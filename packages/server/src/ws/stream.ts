@@ -9,12 +9,12 @@ import {
   type ServerFrame,
   type ThreadId,
   type Topic,
-  type UserId,
 } from '@balcao/contract';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Authentication } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { checkNoNul } from '../nul.ts';
+import { createCensus } from './census.ts';
 import { createSession, type Session } from './session.ts';
 import { createAllowance, type StreamLimits, streamLimits, waitingShare } from './stream-limits.ts';
 
@@ -43,8 +43,7 @@ export function serveStreams(
 ): Streams {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: frameLimit, perMessageDeflate: false });
   const sessions = new Set<Session>();
-  const ofUser = new Map<UserId, number>();
-  let strangers = 0;
+  const census = createCensus(limits);
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = (request.url ?? '').split('?', 1)[0];
@@ -52,7 +51,7 @@ export function serveStreams(
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
     }
-    if (strangers >= limits.strangers) {
+    if (!census.hasRoom()) {
       socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\r\n');
       return;
     }
@@ -60,51 +59,32 @@ export function serveStreams(
   };
   const open = (ws: WebSocket, request: IncomingMessage) => {
     const timer = setTimeout(() => ws.close(malformed, 'no resume frame within 5 s'), helloTimeoutMs);
-    const known = stranger(ws);
+    const known = census.enter(ws);
     ws.on('error', (error) => context.log.debug({ error }, 'stream failed'));
     ws.once('close', () => clearTimeout(timer));
     let session: Session | null = null;
+    const mayResume = createAllowance(limits.resumes, () => performance.now());
     receive(ws, {
       limits,
       isKnown: () => session !== null,
       onFrame: async (data) => {
         clearTimeout(timer);
-        if (session !== null) return onFrame(session, parseFrame(data));
-        session = await begin(ws, request, data);
+        const frame = parseFrame(data);
+        if (frame.type === 'resume' && !mayResume()) throw new AppError('rate.limited', { seconds: 1 });
+        if (session !== null) return onFrame(session, frame);
+        session = await begin(ws, request, frame);
         known();
       },
       onFailure: (error) => refuse(ws, error, context),
     });
   };
-  /** Counts a socket until it is known whose it is, or it is gone. */
-  const stranger = (ws: WebSocket) => {
-    strangers += 1;
-    let isOne = true;
-    const known = () => {
-      if (isOne) strangers -= 1;
-      isOne = false;
-    };
-    ws.once('close', known);
-    return known;
-  };
-  const admit = (ws: WebSocket, userId: UserId) => {
-    const count = ofUser.get(userId) ?? 0;
-    if (count >= limits.socketsPerUser) throw new AppError('rate.limited', { seconds: 10 });
-    ofUser.set(userId, count + 1);
-    ws.once('close', () => {
-      const left = (ofUser.get(userId) ?? 1) - 1;
-      if (left === 0) ofUser.delete(userId);
-      else ofUser.set(userId, left);
-    });
-  };
-  const begin = async (ws: WebSocket, request: IncomingMessage, data: RawData): Promise<Session> => {
-    const frame = parseFrame(data);
+  const begin = async (ws: WebSocket, request: IncomingMessage, frame: ClientFrame): Promise<Session> => {
     if (frame.type !== 'resume') throw new AppError('input.invalid', { problem: 'the first frame is a resume' });
     const token = frame.token ?? bearerOf(request);
     if (token === null) throw new AppError('auth.required');
     const actor = await authentication.actorOf(token);
     if (ws.readyState !== ws.OPEN) throw new AppError('auth.required');
-    admit(ws, actor.userId);
+    census.admit(ws, actor.userId);
     const session = createSession({
       context,
       authentication,

@@ -17,7 +17,7 @@ describe('no signed-in user can take the memory', () => {
     await desk.writes(joao, 'Oi');
     const { id: ticket } = await desk.ticketOf(joao);
     await desk.server[Symbol.asyncDispose]();
-    server = await startOwnProcess(desk.place.options);
+    server = await startOwnProcess(desk.place.options, isLong ? {} : { streams: { drainMs: 4_000 } });
     // A log that is larger than what the kernel takes for a socket.
     const body = '漢'.repeat(9_000);
     const note = () =>
@@ -52,15 +52,20 @@ describe('no signed-in user can take the memory', () => {
   test('R12: one socket that asks for the stream again and again is told and cut', {
     timeout: 60_000,
   }, async ({ task }) => {
-    const flood = await floodOfResumes(server, desk.admin.token, { seconds: isLong ? 15 : 4 });
+    const flood = await floodOfResumes(server, desk.admin.token, { seconds: isLong ? 15 : 5 });
     judge(task, 'resume', flood);
     expect(flood.outcomes['closed 4429']).toBeGreaterThan(0);
   });
 
-  test('R12: a hundred readers that never drain and send pongs', { timeout: 120_000 }, async ({ task }) => {
-    const flood = await floodOfReaders(server, desk.admin.token, { readers: 100, seconds: isLong ? 45 : 8 });
+  test('R12: a hundred readers (thirty in short) that never drain and send pongs', {
+    timeout: 180_000,
+  }, async ({ task }) => {
+    const flood = await floodOfReaders(server, desk.admin.token, {
+      readers: isLong ? 100 : 30,
+      seconds: isLong ? 45 : 6,
+    });
     judge(task, 'readers that take nothing', flood);
-    if (isLong) expect(flood.outcomes['closed 1006']).toBe(100);
+    expect(flood.outcomes['streams open']).toBe(0);
   });
 
   test('R12: ten uploads of 100 MB at once', { timeout: 120_000 }, async ({ task }) => {

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { AppError, type ErrorCode } from '@balcao/contract';
 import ipaddr from 'ipaddr.js';
-import { type Guesses, type GuessKind, triesAtOnce, waitsUntilMs } from '../domain/sign-in-limits.ts';
+import { type Guesses, type GuessKind, triesAtOnce, waitsUntilMs } from './domain/sign-in-limits.ts';
 import {
   type CountedGuesses,
   type GuessKey,
   guessesOf,
   type KnownAddress,
   knownSince,
-} from '../operations/sign-in-guesses.ts';
-import type { Store } from '../store/store.ts';
+} from './operations/sign-in-guesses.ts';
+import type { Store } from './store/store.ts';
 
 /*
  * Guards passwords and codes. Failures are counted in the database; a right one costs nothing. Of tries that are under way it is not
