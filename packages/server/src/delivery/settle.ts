@@ -103,8 +103,17 @@ async function settle(
       // Due at once: the pause of the connection holds it, and a probe that passes ends that earlier.
       return requeue(tx, row, message, tx.nowMs, outcome, 0);
     case 'uncertain':
+      if (isRepeatable(row)) return askAgain(tx, row, outcome.reason, random);
       return leaveUncertain(tx, row, message, outcome.reason);
   }
+}
+
+/** Saying twice that something was read says nothing new, so that is asked again where a message never would be. */
+const isRepeatable = (row: Pick<DeliveryRow, 'kind'>) => row.kind === 'read';
+
+async function askAgain(tx: Tx, row: DeliveryRow, reason: string, random: number): Promise<void> {
+  if (row.attempts >= maxAttempts) return finish(tx, row, 'failed', null);
+  return requeue(tx, row, undefined, tx.nowMs + backoffMs(row.attempts, random), { code: 'uncertain', reason });
 }
 
 async function finish(
@@ -250,6 +259,10 @@ export const recoverDeliveries: Handler<{ readonly leasedBeforeMs: number }, num
     [leasedBeforeMs],
   );
   for (const row of rows) {
+    if (isRepeatable(row)) {
+      await askAgain(tx, row, 'the server stopped meanwhile', 0);
+      continue;
+    }
     const message = row.message_id === null ? undefined : await messages.lock(tx, row.message_id);
     await leaveUncertain(tx, row, message, 'the server stopped while it was being sent');
     if (row.kind === 'revoke') await settleRevoke(tx, row.id);

@@ -75,8 +75,8 @@ async function applyTo(tx: Tx, connection: ConnectionEntity, target: MessageEnti
       await refreshPreview(
         tx,
         await messages.update(tx, target, {
-          body: event.content.body,
-          payload: event.content.payload ?? target.payload,
+          body: event.content?.body ?? target.body,
+          payload: event.content?.payload ?? target.payload,
           editedAt: at,
         }),
       );
@@ -89,14 +89,19 @@ async function applyTo(tx: Tx, connection: ConnectionEntity, target: MessageEnti
       return 'new';
     }
     case 'reaction': {
-      await messages.update(tx, target, { reactions: await reactionsAfter(tx, connection, target, event, at) });
+      const reactions = await reactionsAfter(tx, connection, target, event, at);
+      if (reactions === target.reactions) return 'known';
+      await messages.update(tx, target, { reactions });
       tx.emit('message.reacted', subject);
       return 'new';
     }
   }
 }
 
-/** One reaction per person: the newest takes the place of the one before. */
+/** The provider's clock ticks in seconds, ours does not: of two in the same one, the later to arrive is the newer. */
+const second = (instant: string) => instant.slice(0, 19);
+
+/** One reaction per person: the newest takes the place of the one before, in whatever order they come. */
 async function reactionsAfter(
   tx: Tx,
   connection: ConnectionEntity,
@@ -107,6 +112,8 @@ async function reactionsAfter(
   const isOurs = event.direction === 'out';
   const byId = isOurs ? null : (await findOrCreateContact(tx, connection.channel, event.contact, 'person')).contact.id;
   const others = target.reactions.filter((reaction) => (isOurs ? reaction.by !== 'user' : reaction.byId !== byId));
+  const isOlder = target.reactions.some((reaction) => !others.includes(reaction) && second(reaction.at) > second(at));
+  if (isOlder) return target.reactions;
   return event.emoji === null ? others : [...others, { emoji: event.emoji, by: isOurs ? 'user' : 'contact', byId, at }];
 }
 

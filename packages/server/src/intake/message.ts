@@ -12,7 +12,7 @@ import { currentEpisode, type Episode, findOrCreateThread, openEpisode } from '.
 import { beginTicket } from '../operations/waiting.ts';
 import { wakeTicket } from '../operations/wake-ticket.ts';
 import type { Tx } from '../store/store.ts';
-import { appendMessage } from '../store/tables/append-message.ts';
+import { appendMessage, openWindow } from '../store/tables/append-message.ts';
 import { type Row, toInstant } from '../store/tables/columns.ts';
 import { forget, isForgotten } from '../store/tables/forgotten.ts';
 import { messages } from '../store/tables/tables.ts';
@@ -71,6 +71,7 @@ export async function takeMessage(
     replyToId: await repliedTo(tx, connection, event),
     clientKey: null,
   });
+  if (event.content.opensWindow === true) await openWindow(tx, episode.thread, message.providerAt);
   if (media !== null) await tx.run('UPDATE media SET message_id = ? WHERE id = ?', [message.id, media.id]);
   tx.emit(
     direction === 'out' ? 'message.echoed' : 'message.received',
