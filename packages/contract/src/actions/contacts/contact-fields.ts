@@ -24,6 +24,9 @@ export const fieldValues = z.record(
 
 const named = z.strictObject({ id: z.string(), name: z.string() });
 
+/** Where something is sent: as the channel is given it, and for people's eyes. */
+export const writtenAddress = z.strictObject({ value: z.string(), shown: z.string() });
+
 /** A contact as people read it: names instead of ids, where they can be written to, and what they have in the desk. */
 export const contactDetail = z.strictObject({
   id: z.string(),
@@ -43,6 +46,8 @@ export const contactDetail = z.strictObject({
       aliases: z.array(z.string()),
     }),
   ),
+  /** The address that the next message to them goes to, on each connection that reaches them. */
+  addresses: z.array(z.strictObject({ connection: named, value: z.string(), shown: z.string() })),
   stage: named.nullable(),
   source: named.nullable(),
   tags: z.array(named),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { connectionRef, contactRef, queueRef } from '../../refs.ts';
 import { ticketItem } from '../../views.ts';
+import { writtenAddress } from '../contacts/contact-fields.ts';
 
 export const ticketStart = defineAction({
   id: 'ticket.start',
@@ -31,7 +32,8 @@ export const ticketStart = defineAction({
     text: z.string().min(1).max(65_536).optional().describe('First message, inside the 24-hour window'),
     private: z.boolean().default(false).describe('Private from the beginning'),
   },
-  output: ticketItem,
+  /** `address`: where its messages go. */
+  output: ticketItem.extend({ address: writtenAddress }),
   permission: 'ticket.start',
   examples: ['balcao tickets start --contact Ana --text "Bom dia!"'],
 });

@@ -135,17 +135,25 @@ function messageEvent({ source, head, contact, atMs }: Envelope, content: Inboun
 /** A new number mints a new BSUID too, so a system message may tell either or both. */
 function identityEvents({ source, head, contact, atMs, piece }: Envelope, content: InboundContent) {
   const system = changeOf(head, piece);
-  const to = system === undefined ? null : changedKey(system);
+  const to = system === undefined ? null : changedKey(system, contact);
   if (system === undefined || to === null) return [];
   const from = withAlias(contact, system.previous_user_id);
   const { accountKey } = source;
   return [{ kind: 'identity', accountKey, providerId: head.id, atMs, from, to, text: content.body } as const];
 }
 
-function changedKey(system: SystemContent): ContactKey | null {
-  if (system.type !== 'user_changed_number' && system.type !== 'user_changed_user_id') return null;
+/** The older name of the first is still sent, with the new number under either of its names and the old one, too, at times. */
+const identityTypes: ReadonlySet<string> = new Set([
+  'user_changed_number',
+  'customer_changed_number',
+  'user_changed_user_id',
+]);
+
+function changedKey(system: SystemContent, from: ContactKey): ContactKey | null {
+  if (!identityTypes.has(system.type ?? '')) return null;
+  const numbers = [system.new_wa_id, system.wa_id].filter((id) => id !== undefined);
   return contactKey({
-    waId: system.wa_id ?? system.new_wa_id,
+    waId: numbers.find((id) => id !== from.canonical && !from.aliases.includes(id)) ?? numbers[0],
     userId: system.user_id,
     parentUserId: system.parent_user_id,
   });
