@@ -18,7 +18,7 @@ export const connectionAdd = defineAction({
     queue: queueRef.optional().describe('Queue of its new tickets'),
     reopenPolicy: reopenPolicy.optional(),
     managementGroup: groupRef.optional().describe('User group whose members see what is private on it'),
-    botOn: z.boolean().optional().describe('New tickets begin with the bot'),
+    botOn: z.boolean().optional().describe('New tickets begin with the bot, where one is integrated'),
   },
   output: connectionItem,
   permission: 'connection.manage',

@@ -18,7 +18,7 @@ export const connectionUpdate = defineAction({
     queue: queueRef.nullable().optional(),
     reopenPolicy: reopenPolicy.optional(),
     managementGroup: groupRef.nullable().optional().describe('User group whose members see what is private on it'),
-    botOn: z.boolean().optional().describe('New tickets begin with the bot'),
+    botOn: z.boolean().optional().describe('New tickets begin with the bot, where one is integrated'),
   },
   output: connectionItem,
   permission: 'connection.manage',

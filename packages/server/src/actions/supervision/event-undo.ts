@@ -7,6 +7,7 @@ import {
   eventTypes,
   type TicketEntity,
 } from '@balcao/contract';
+import { hasBot } from '../../domain/bot.ts';
 import { isActive } from '../../domain/ticket.ts';
 import { changedSince, permissionToUndo, type Restoration, restorationsOf } from '../../domain/undo.ts';
 import { sees } from '../../domain/visibility.ts';
@@ -145,7 +146,8 @@ async function restoreTicket(
     if (user === undefined || user.disabled || !isMember)
       throw impossible(event, `${user?.name ?? then.assigneeId} is no longer there to take it`);
   }
-  await updateTicket(tx, now, { ...before, version: now.version + 1 });
+  const handler = then.handler === 'bot' && !hasBot ? ({ handler: 'none' } as const) : {};
+  await updateTicket(tx, now, { ...before, ...handler, version: now.version + 1 });
 }
 
 /** Names who changed it since, and in which event. */
