@@ -3,8 +3,10 @@ import {
   type ConnectionEntity,
   type ContactEntity,
   type ContactId,
+  cleanName,
   contactDefaults,
   type IdentityId,
+  shownName,
 } from '@balcao/contract';
 import type { ContactKey } from '../channels/channel.ts';
 import { type Key, type KeyedBy, keyedBy, keysOf, phonesOf } from '../domain/contact-keys.ts';
@@ -253,11 +255,15 @@ export async function pointAlias(tx: Tx, channel: string, key: Key, identityId: 
   );
 }
 
+/** As in the contract; a profile may be named at any length. */
+const longestName = 512;
+
 /** The profile's name is followed until a person gives another. */
 async function renamed(tx: Tx, contact: ContactEntity, name: string | null): Promise<Partial<ContactEntity>> {
-  if (name === null || name === '' || name === contact.name) return {};
+  const seen = cleanName(name ?? '').slice(0, longestName);
+  if (seen === '' || seen === contact.name) return {};
   const row = await tx.get('SELECT id FROM contacts WHERE id = ? AND named_by_user = 0', [contact.id]);
-  return row === undefined ? {} : { name };
+  return row === undefined ? {} : { name: seen };
 }
 
 async function createContact(tx: Tx, channel: string, key: ContactKey, by: KeyedBy): Promise<Known> {
@@ -267,7 +273,7 @@ async function createContact(tx: Tx, channel: string, key: ContactKey, by: Keyed
     ...contactDefaults,
     id: tx.newId('contact'),
     kind: by.kind,
-    name: key.name ?? phone ?? key.canonical,
+    name: shownName(key.name, phone, key.canonical).slice(0, longestName),
     phone,
     createdAt: toInstant(tx.nowMs),
   };

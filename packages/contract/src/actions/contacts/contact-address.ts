@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRead } from '../../action.ts';
 import { idSchema } from '../../id-schema.ts';
+import { phoneText } from '../../name-text.ts';
 import { connectionRef, contactRef } from '../../refs.ts';
 import { writtenAddress } from './contact-fields.ts';
 
@@ -13,7 +14,7 @@ export const contactAddress = defineRead({
   },
   input: {
     contact: contactRef.optional(),
-    phone: z.string().trim().min(1).max(40).optional().describe('Instead of a contact: a number with its area code'),
+    phone: phoneText().optional().describe('Instead of a contact: a number with its area code'),
     connection: connectionRef.optional(),
   },
   output: z.strictObject({

@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import { customValue } from '../../entities/catalogue.ts';
+import { nameText, phoneText } from '../../name-text.ts';
 import { itemRef, tagRef } from '../../refs.ts';
 
 /* Inputs that several actions on contacts share. */
 
-export const contactName = z.string().trim().min(1).max(200);
-export const contactPhone = z
-  .string()
-  .trim()
-  .min(1)
-  .max(40)
-  .describe('Phone in any spelling, with or without the country and the ninth digit');
+export const contactName = nameText(200);
+export const contactPhone = phoneText().describe(
+  'Phone in any spelling, with or without the country and the ninth digit',
+);
 export const contactEmail = z.string().trim().toLowerCase().max(254).pipe(z.email());
 export const stageRef = itemRef('Stage');
 export const sourceRef = itemRef('Source');

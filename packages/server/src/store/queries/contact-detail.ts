@@ -1,4 +1,12 @@
-import type { ContactEntity, CustomValue, contactShow, Id, OutputOf, TicketState } from '@balcao/contract';
+import {
+  type ContactEntity,
+  type CustomValue,
+  type contactShow,
+  type Id,
+  type OutputOf,
+  shownName,
+  type TicketState,
+} from '@balcao/contract';
 import { formatPhone } from '../../domain/phone-identity.ts';
 import { type Viewer, visibleSql } from '../../domain/visibility.ts';
 import { written } from '../../domain/written-address.ts';
@@ -16,7 +24,7 @@ export async function contactDetail(reads: Reads, viewer: Viewer, contact: Conta
   return {
     id,
     kind,
-    name,
+    name: shownName(name, phone, id),
     phone,
     phoneShown: phone === null ? null : formatPhone(phone),
     email,
