@@ -55,6 +55,10 @@ export const eventTypes = {
   'ticket.woke': { en: 'Woke', 'pt-BR': 'Acordou' },
   'ticket.handedToBot': { en: 'Handed to the bot', 'pt-BR': 'Entregue ao robô' },
   'ticket.botSet': { en: 'Bot turned on or off', 'pt-BR': 'Robô ligado ou desligado' },
+  'ticket.addressMoved': {
+    en: 'Goes on at another address of the contact',
+    'pt-BR': 'Segue em outro endereço do contato',
+  },
   'ticket.channelMoved': { en: 'Moved to another connection', 'pt-BR': 'Movido para outra conexão' },
   'ticket.edited': { en: 'Data changed', 'pt-BR': 'Dados alterados' },
   'ticket.closed': { en: 'Closed', 'pt-BR': 'Fechado' },

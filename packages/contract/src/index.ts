@@ -22,6 +22,8 @@ export * from './json-schema.ts';
 export * from './label.ts';
 export * from './macro-steps.ts';
 export * from './merge-fields.ts';
+export * from './name-text.ts';
+export * from './names.ts';
 export * from './nouns.ts';
 export * from './people-items.ts';
 export * from './permissions.ts';

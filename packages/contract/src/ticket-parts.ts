@@ -3,6 +3,7 @@ import type { ConnectionEntity } from './entities/connection.ts';
 import type { ContactEntity, ThreadEntity } from './entities/contact.ts';
 import type { QueueEntity, TagEntity, UserEntity } from './entities/person.ts';
 import type { TicketEntity } from './entities/ticket.ts';
+import { shownName } from './names.ts';
 import type { TicketItem } from './views.ts';
 
 /** The entities that a ticket's row is made of. No schemas here: the terminal client starts without them. */
@@ -54,7 +55,7 @@ export function toTicketItem(parts: TicketParts, nowMs: number): TicketItem {
     handler: ticket.handler,
     private: ticket.private,
     unread: unreadOf(ticket, thread, parts.readCount),
-    contact: { id: contact.id, name: contact.name, phone: contact.phone },
+    contact: { id: contact.id, name: shownName(contact.name, contact.phone, contact.id), phone: contact.phone },
     connection: { id: connection.id, name: connection.name, channel: connection.channel },
     queue: nameOf(parts.queue),
     assignee: nameOf(parts.assignee),

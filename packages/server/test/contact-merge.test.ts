@@ -36,6 +36,11 @@ await onEachDatabase((open) => {
   };
   const shown = (contact: string) => carla.call('contact.show', { contact });
   const bodies = async (ticket: { id: string }) => (await desk.messagesOf(ticket)).map(({ body }) => body);
+  const answered = async (ticket: { id: string }) => {
+    await ana.call('message.send', { ticket: ticket.id, text: 'Resposta' });
+    await desk.settle();
+    return desk.emulator.sent().findLast(({ kind }) => kind === 'text')?.to;
+  };
   const hears = async (from: object, text: string) => {
     desk.emulator.inbound({
       channel: desk.account.channel,
@@ -107,18 +112,47 @@ await onEachDatabase((open) => {
       for (const ref of ids) expect((await shown(ref)).id).toBe(three.ticket.contact.id);
     });
 
-    test('each number goes on in its thread, with an active ticket of its own, and that is said', async () => {
+    test('of two active tickets on one connection one takes the other over, and goes on where was written last', async () => {
       const [one, two] = [await arrive(), await arrive()];
+      await ana.call('ticket.accept', { ticket: two.ticket.id });
+      await ana.call('note.add', { ticket: one.ticket.id, body: 'Do primeiro' });
       const { sideBySide } = await carla.call('contact.merge', {
         contact: one.ticket.contact.id,
         from: two.ticket.contact.id,
       });
-      expect(sideBySide.map(({ number }) => number)).toEqual([one.ticket.number, two.ticket.number]);
-      await desk.writes(one.person, 'Do primeiro');
-      await desk.writes(two.person, 'Do segundo');
-      expect(await bodies(one.ticket)).toEqual(['Oi', 'Do primeiro']);
-      expect(await bodies(two.ticket)).toEqual(['Oi', 'Do segundo']);
-      expect((await shown(one.ticket.contact.id)).tickets).toMatchObject({ pending: 2 });
+      expect(sideBySide).toEqual([]);
+      expect((await shown(one.ticket.contact.id)).tickets).toMatchObject({ pending: 0, open: 1, closed: 1 });
+      // Somebody has it, so it is the one that goes on.
+      expect(await ana.call('ticket.show', { ticket: one.ticket.id })).toMatchObject({
+        state: 'closed',
+        closeReason: 'merged',
+      });
+      const notes = (await ana.call('note.list', { ticket: two.ticket.id })).items.map(({ body }) => body);
+      expect(notes).toEqual(['Do primeiro']);
+      const steps = await desk.admin.call('ticket.log', { ticket: one.ticket.id });
+      expect(JSON.stringify(steps)).toContain(`#${two.ticket.number}`);
+
+      await desk.writes(one.person, 'Pelo primeiro');
+      expect(await answered(two.ticket)).toBe(one.person.phone);
+      await desk.writes(two.person, 'Pelo segundo');
+      expect(await answered(two.ticket)).toBe(two.person.phone);
+      expect((await bodies(two.ticket)).sort()).toEqual([
+        'Oi',
+        'Pelo primeiro',
+        'Pelo segundo',
+        'Resposta',
+        'Resposta',
+      ]);
+      expect((await shown(one.ticket.contact.id)).tickets).toMatchObject({ pending: 0, open: 1, closed: 1 });
+    });
+
+    test('a private one goes on as it is, and shows nothing of itself to more people', async () => {
+      const [one, two] = [await arrive(), await arrive()];
+      for (const { ticket } of [one, two]) await ana.call('ticket.accept', { ticket: ticket.id });
+      await ana.call('ticket.privatize', { ticket: two.ticket.id });
+      await carla.call('contact.merge', { contact: one.ticket.contact.id, from: two.ticket.contact.id });
+      expect(await ana.call('ticket.show', { ticket: two.ticket.id })).toMatchObject({ state: 'open', private: true });
+      expect(await ana.call('ticket.show', { ticket: one.ticket.id })).toMatchObject({ closeReason: 'merged' });
     });
 
     test('a person who was blocked under one name is blocked, and what was active is closed', async () => {
@@ -163,10 +197,10 @@ await onEachDatabase((open) => {
 
       await hears({ phone, bsuid, name: 'Com número' }, 'agora os dois');
       const contact = await shown(phone);
-      expect(contact).toMatchObject({ id: byId?.id, phone, tickets: { pending: 2 } });
+      expect(contact).toMatchObject({ id: byId?.id, phone, tickets: { pending: 1, closed: 1 } });
       await hears({ phone, bsuid: null, name: 'Com número' }, 'só o número');
       await hears({ bsuid, name: 'Com número' }, 'só o id');
-      const { items } = await carla.call('ticket.list', { filter: `phone:${phone} sort:opened` });
+      const { items } = await carla.call('ticket.list', { filter: `state:pending,closed phone:${phone} sort:opened` });
       const said = await Promise.all(items.map(bodies));
       expect(said.toSorted((a, b) => b.length - a.length)).toEqual([
         ['sem número', 'agora os dois', 'só o número', 'só o id'],

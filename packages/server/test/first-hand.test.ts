@@ -98,8 +98,7 @@ await onEachDatabase((open) => {
       expect(await writesAgain(third)).toMatchObject({ assignee: { name: 'Ana Lima' } });
     });
 
-    test('wins over the bot and over whoever had it', async () => {
-      await desk.admin.call('connection.update', { connection: 'Principal', botOn: true });
+    test('wins over whoever had it', async () => {
       await policy(within);
       const { customer, ticket } = await known(bruno);
       expect(await writesAgain(customer)).toMatchObject({
@@ -110,7 +109,6 @@ await onEachDatabase((open) => {
         queue: { name: 'Vendas' },
       });
       await policy({ kind: 'new' });
-      await desk.admin.call('connection.update', { connection: 'Principal', botOn: false });
     });
   });
 
@@ -147,30 +145,6 @@ await onEachDatabase((open) => {
       const { markers } = await ana.call('ticket.export', { ticket: ticket.id });
       expect(markers.map(({ by }) => by)).toEqual(['Ana Lima']);
       await policy({ kind: 'new' });
-    });
-  });
-
-  describe('a contact that is kept from the bot', () => {
-    test('waits for people on a connection whose tickets the bot begins', async () => {
-      await desk.admin.call('connection.update', { connection: 'Principal', botOn: true });
-      const { customer, ticket } = await known();
-      expect(await writesAgain(customer)).toMatchObject({ handler: 'bot' });
-      await ana.call('ticket.accept', { ticket: (await desk.ticketOf(customer)).id });
-      await ana.call('ticket.resolve', { ticket: (await desk.ticketOf(customer)).id });
-      await desk.admin.call('contact.blockBot', { contact: ticket.contact.id });
-      expect(await writesAgain(customer)).toMatchObject({ state: 'pending', handler: 'none' });
-      await desk.admin.call('connection.update', { connection: 'Principal', botOn: false });
-    });
-
-    test('is not handed to it, nor is it turned on for them', async () => {
-      const { customer, ticket } = await known();
-      await desk.admin.call('contact.blockBot', { contact: ticket.contact.id });
-      const open = await writesAgain(customer);
-      for (const refused of [
-        await ana.refused('ticket.toBot', { ticket: open.id }),
-        await ana.refused('ticket.bot', { ticket: open.id, on: true }),
-      ])
-        expect(refused).toMatchObject({ code: 'contact.botBlocked', data: { contact: customer.name } });
     });
   });
 

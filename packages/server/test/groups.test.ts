@@ -58,11 +58,10 @@ await onEachDatabase((open) => {
     expect(await desk.admin.refused('connection.update', update('Nenhuma'))).toMatchObject({
       code: 'reference.notFound',
     });
-    const after = await desk.admin.call('connection.update', { ...update('Diretoria'), botOn: true });
-    expect(after).toMatchObject({ managementGroup: { name: 'Diretoria' }, botOn: true });
+    const after = await desk.admin.call('connection.update', update('Diretoria'));
+    expect(after).toMatchObject({ managementGroup: { name: 'Diretoria' } });
     expect(await desk.admin.call('connection.show', { connection: 'Principal' })).toMatchObject({
       managementGroup: { name: 'Diretoria' },
-      botOn: true,
     });
     expect(await desk.admin.call('group.show', { group: 'Diretoria' })).toMatchObject({
       connections: [{ name: 'Principal' }],
@@ -73,10 +72,9 @@ await onEachDatabase((open) => {
     expect(await desk.admin.refused('group.edit', { group: 'Diretoria', management: false })).toMatchObject({
       code: 'item.inUse',
     });
-    await desk.admin.call('connection.update', { ...update(null), botOn: false });
+    await desk.admin.call('connection.update', update(null));
     expect(await desk.admin.call('connection.show', { connection: 'Principal' })).toMatchObject({
       managementGroup: null,
-      botOn: false,
     });
     await desk.admin.call('group.remove', { group: 'Diretoria' });
   });

@@ -124,56 +124,27 @@ await onEachDatabase((open) => {
     });
   });
 
-  describe('the bot', () => {
-    test('gets an active ticket, which then nobody has', async () => {
+  describe('to a bot that does not exist nothing is handed', () => {
+    const refusal = { code: 'integration.notConfigured', data: { integration: 'The bot' } };
+
+    test('neither a ticket that somebody has nor one that waits', async () => {
       const { ticket } = await accepted();
-      expect(await ana.call('ticket.toBot', { ticket: ticket.id })).toMatchObject({
-        state: 'pending',
-        handler: 'bot',
-        assignee: null,
-      });
+      expect(await ana.refused('ticket.toBot', { ticket: ticket.id })).toMatchObject(refusal);
+      expect(await ana.call('ticket.show', { ticket: ticket.id })).toMatchObject({ state: 'open', handler: 'human' });
+      const { ticket: waiting } = await arrive();
+      for (const on of [true, false])
+        expect(await ana.refused('ticket.bot', { ticket: waiting.id, on })).toMatchObject(refusal);
+      expect(await typesOf(waiting)).toEqual(['ticket.created']);
     });
 
-    test('has its turn until a person takes over', async () => {
-      const { ticket } = await accepted();
-      await ana.call('ticket.toBot', { ticket: ticket.id });
-      expect(await bruno.call('ticket.accept', { ticket: ticket.id })).toMatchObject({ handler: 'human' });
-      await bruno.call('ticket.toBot', { ticket: ticket.id });
-      expect(await carla.call('ticket.assign', { ticket: ticket.id, user: ana.id })).toMatchObject({
-        handler: 'human',
-      });
-    });
-
-    test('has its turn until the ticket closes', async () => {
-      const { ticket } = await accepted();
-      await ana.call('ticket.toBot', { ticket: ticket.id });
-      expect(await ana.call('ticket.resolve', { ticket: ticket.id })).toMatchObject({ handler: 'none' });
-    });
-
-    test('is turned on and off for a ticket that waits, which keeps its place', async () => {
+    test('nor new tickets of a connection, nor by a macro', async () => {
+      expect(await desk.admin.refused('connection.update', { connection: 'Principal', botOn: true })).toMatchObject(
+        refusal,
+      );
+      const steps = [{ action: 'ticket.toBot' as const, input: {} }];
+      expect(await desk.admin.refused('macro.create', { name: 'Ao robô', steps })).toMatchObject(refusal);
       const { ticket } = await arrive();
-      const place = () => sql(desk.place, 'SELECT queued_at FROM tickets WHERE id = ?', [ticket.id]);
-      const before = await place();
-      expect(await ana.call('ticket.bot', { ticket: ticket.id, on: true })).toMatchObject({ handler: 'bot' });
-      expect(await ana.call('ticket.bot', { ticket: ticket.id, on: false })).toMatchObject({ handler: 'none' });
-      expect(await place()).toEqual(before);
-      expect(await typesOf(ticket)).toEqual(['ticket.created', 'ticket.botSet', 'ticket.botSet']);
-    });
-
-    test('is not turned on while a person has it', async () => {
-      const { ticket } = await accepted();
-      expect(await ana.refused('ticket.bot', { ticket: ticket.id, on: true })).toMatchObject({
-        code: 'ticket.stateInvalid',
-        data: { expected: 'pending' },
-      });
-    });
-
-    test('begins new tickets of a connection that says so, and tells nobody', async () => {
-      await desk.admin.call('connection.update', { connection: 'Principal', botOn: true });
-      const { ticket } = await arrive();
-      expect(ticket).toMatchObject({ state: 'pending', handler: 'bot' });
-      expect(await told(ana, ticket)).toEqual([]);
-      await desk.admin.call('connection.update', { connection: 'Principal', botOn: false });
+      expect(ticket).toMatchObject({ state: 'pending', handler: 'none' });
     });
   });
 

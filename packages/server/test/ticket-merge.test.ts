@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onEachDatabase } from './databases.ts';
 import { type Customer, type Desk, openDesk, type Person } from './desk.ts';
 import { brokenInvariants, sql, unbroken } from './raw-sql.ts';
+import { addSecondNumber } from './second-number.ts';
 
 let last = 0;
 const someone = (): Customer => {
@@ -13,6 +14,7 @@ await onEachDatabase((open) => {
   let desk: Desk;
   let ana: Person;
   let carla: Person;
+  let filial: Awaited<ReturnType<typeof addSecondNumber>>;
 
   beforeAll(async () => {
     desk = await openDesk(open);
@@ -20,6 +22,8 @@ await onEachDatabase((open) => {
     ana = await desk.person('Ana Lima', 'agent', ['Suporte']);
     carla = await desk.person('Carla Dias', 'supervisor', ['Suporte']);
     await desk.admin.call('connection.update', { connection: 'Principal', queue: 'Suporte' });
+    filial = await addSecondNumber(desk, 'Filial');
+    await desk.admin.call('connection.update', { connection: 'Filial', queue: 'Suporte' });
     for (const name of ['vip', 'spam']) await desk.admin.call('tag.create', { name });
     await desk.admin.call('demand.create', { name: 'Entrega' });
   });
@@ -44,11 +48,14 @@ await onEachDatabase((open) => {
     const { ticket } = await arrive(person, 'Segundo');
     return { person, old, ticket };
   };
-  /** Two active tickets of one contact, in two threads. */
+  /** Two active tickets of one contact, in the threads of two connections. */
   const inTwoThreads = async () => {
-    const [one, two] = [await arrive(someone(), 'Daqui'), await arrive(someone(), 'Dali')];
-    await carla.call('contact.merge', { contact: one.ticket.contact.id, from: two.ticket.contact.id });
-    return { one, two };
+    const one = await arrive(someone(), 'Daqui');
+    await filial.writes(one.person, 'Dali');
+    const { items } = await carla.call('ticket.list', { filter: `connection:Filial phone:${one.person.phone}` });
+    const [ticket] = items;
+    if (ticket === undefined) throw new Error('nothing came over the second number');
+    return { one, two: { person: one.person, ticket } };
   };
   const row = async (id: string) => {
     const [found] = await sql(
@@ -96,9 +103,10 @@ await onEachDatabase((open) => {
   test('what comes next in the thread of a merged ticket is a new ticket, also where closed ones are reopened', async () => {
     const reopenPolicy = { kind: 'reopenWithin', minutes: 60 } as const;
     await desk.admin.call('connection.update', { connection: 'Principal', reopenPolicy });
+    await desk.admin.call('connection.update', { connection: 'Filial', reopenPolicy });
     const { one, two } = await inTwoThreads();
     await carla.call('ticket.merge', { ticket: one.ticket.id, from: two.ticket.id });
-    await desk.writes(two.person, 'Mais uma coisa');
+    await filial.writes(two.person, 'Mais uma coisa');
     expect(await bodies(two.ticket)).toEqual(['Dali']);
     expect(await row(two.ticket.id)).toMatchObject({ state: 'closed' });
 

@@ -148,6 +148,14 @@ const contactCard: readonly Column[] = [
         .map((each) => `${plain(each['channel'])} ${plain(each['shown'])}`)
         .join(', '),
   },
+  {
+    field: 'addresses',
+    title: title('Next message to', 'Próxima mensagem para'),
+    shown: (row) =>
+      ((row['addresses'] ?? []) as readonly Row[])
+        .map((each) => `${plain(each['shown'])} (${plain(valueAt(each, 'connection.name'))})`)
+        .join(', '),
+  },
   { field: 'stage.name', title: title('Stage', 'Etapa') },
   { field: 'source.name', title: title('Source', 'Fonte') },
   { field: 'tags', title: title('Tags', 'Tags'), shown: namesAt('tags') },
@@ -533,6 +541,12 @@ export const columnsByAction: Readonly<Record<string, readonly Column[]>> = {
   'ticket.why': why,
   'event.undo': undone,
   'contact.show': contactCard,
+  'contact.address': [
+    { field: 'contact.name', title: title('Contact', 'Contato'), flexible: true },
+    { field: 'address.shown', title: title('Next message to', 'Próxima mensagem para') },
+    { field: 'connection.name', title: title('Connection', 'Conexão'), flexible: true },
+    { field: 'contact.id', title: title('ID', 'ID') },
+  ],
   'contact.block': contactAnd('closed', 'Closed', 'Fechados'),
   'contact.sanitize': contactAnd('closed', 'Closed', 'Fechados'),
   'contact.merge': contactAnd('sideBySide', 'Side by side', 'Lado a lado'),

@@ -248,7 +248,9 @@ async function tellNotMentioned(context: CliContext, result: Row): Promise<void>
 
 function subjectOf(input: Input, result: Row): string {
   const number = result['number'];
-  if (typeof number === 'number') return `#${number} ${plain(valueAt(result, 'contact.name'))}`.trim();
+  const address = valueAt(result, 'address.shown');
+  const to = typeof address === 'string' ? ` → ${address}` : '';
+  if (typeof number === 'number') return `#${number} ${plain(valueAt(result, 'contact.name'))}${to}`.trim();
   const name = valueAt(result, 'name') ?? valueAt(result, 'connection.name');
   if (typeof name === 'string') return name;
   return plain(input['ticket'] ?? input['message'] ?? '');

@@ -1,4 +1,4 @@
-import { AppError } from '@balcao/contract';
+import { AppError, type CallOf, type contactAddress, type OutputOf } from '@balcao/contract';
 import type { ActionFacts } from '../api/action-facts.ts';
 import type { Api } from '../api/api.ts';
 import type { CliContext } from './context.ts';
@@ -13,15 +13,37 @@ export async function dryRun(context: CliContext, action: ActionFacts, inputs: r
   for (const input of inputs) {
     await checkInput(action, input);
     const resolved = await resolveRefs(api, action, input);
-    const call = { dryRun: true, action: action.id, input: resolved };
+    const told = await addressOf(api, action, input);
+    const call = {
+      dryRun: true,
+      action: action.id,
+      input: resolved,
+      ...(told === null ? {} : { address: told.address }),
+    };
     const line =
       context.options['json'] === true || context.options['jsonl'] === true
         ? safeJson(call)
         : `balcao call ${action.id} ${shellWord(safeJson(resolved))}`;
     await write(context.io.stdout, `${line}\n`);
+    if (told !== null) await context.say(writesTo(told));
   }
   await context.say({ en: 'Nothing was changed.', 'pt-BR': 'Nada foi mudado.' });
 }
+
+type Told = OutputOf<typeof contactAddress>;
+
+/** Where what would be sent would go: whoever begins a conversation sees it before. */
+async function addressOf(api: Api, { id }: ActionFacts, input: Input): Promise<Told | null> {
+  if (id !== 'ticket.start' && id !== 'message.sendOnce') return null;
+  const { contact, phone, connection } = input as CallOf<typeof contactAddress>;
+  const whom = { ...(contact === undefined ? {} : { contact }), ...(phone === undefined ? {} : { phone }) };
+  return (await api.call('contact.address', { ...whom, ...(connection === undefined ? {} : { connection }) })).result;
+}
+
+const writesTo = ({ address, connection, contact }: Told) => {
+  const to = [contact?.name, address.shown].filter((part) => part !== undefined).join(' ');
+  return { en: `Would go to ${to} over ${connection.name}.`, 'pt-BR': `Iria para ${to} por ${connection.name}.` };
+};
 
 /** The action's own schema refuses what the server would refuse. */
 async function checkInput({ id, fields }: ActionFacts, input: Input): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Entities, EntityName } from '@balcao/contract';
+import { cleanName, type Entities, type EntityName } from '@balcao/contract';
 import { sanitizeLine, sanitizeText } from '../text/sanitize.ts';
 
 /** Makes the remote text of an entity, or of a part of one, harmless. The same object comes back when nothing had to change. */
@@ -13,11 +13,15 @@ export const cleanEntity: Clean = (kind, value) => {
   for (const field of remoteFields[kind]) {
     const before = source[field];
     if (before === undefined || before === null) continue;
-    const after = cleanValue(field, before);
+    const harmless = cleanValue(field, before);
+    const after = names.has(field) && typeof harmless === 'string' ? cleanName(harmless) : harmless;
     if (after !== before) (cleaned ??= { ...source })[field] = after;
   }
   return (cleaned ?? value) as typeof value;
 };
+
+/** What people and things are called: of nothing that can be seen it is empty, and a phone or an id stands in for it. */
+const names: ReadonlySet<string> = new Set(['name', 'byName']);
 
 /** Fields that others can write; ids, numbers and instants are ours. */
 const remoteFields: Readonly<Record<EntityName, readonly string[]>> = {

@@ -7,6 +7,7 @@ import { createDraftFile, loadDrafts, unkept } from './drafts.ts';
 import { frame } from './frame.ts';
 import { createHost, newKey } from './host.ts';
 import { lookOf, say } from './look.ts';
+import { nameOf } from './panes/ticket-row.ts';
 import { createCompositor } from './screen/compositor.ts';
 import { createKeyParser } from './screen/input.ts';
 import { type Clock, createScheduler } from './screen/schedule.ts';
@@ -161,7 +162,10 @@ function start(app: TuiApp, view: string | undefined): void {
 function farewell({ ui, store, look }: TuiApp, stdout: TerminalParts['stdout']): void {
   const names = [...ui.drafts]
     .filter(([, draft]) => draft.edit.text !== '')
-    .map(([id]) => partsOf(store.state, id)?.contact.name ?? id);
+    .map(([id]) => {
+      const parts = partsOf(store.state, id);
+      return parts === null || parts === undefined ? id : nameOf(parts);
+    });
   if (names.length > 0) stdout.write(`${say(look.words.quitDrafts, { names: names.join(', ') })}\n`);
 }
 

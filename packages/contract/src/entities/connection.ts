@@ -9,7 +9,10 @@ export const capabilities = z.strictObject({
   /** Free text and media leave only within 24 h of the customer's last message. */
   window24h: z.boolean(),
   templates: z.boolean(),
-  /** People are reached by their phone number, so that one who never wrote can be; taken as said where it is not. */
+  /**
+   * People are known by their phone number: an id of digits is one, and somebody who never wrote can be reached by it. Where it
+   * is not said, an id is an id, however much it looks like a phone.
+   */
   phones: z.boolean().optional(),
   revoke: z.boolean(),
   sticker: z.boolean(),

@@ -95,6 +95,8 @@ export interface InboundContent {
   readonly media: MediaRef | null;
   /** The provider's own shape of location, contacts, interactive, order, system, referral… */
   readonly payload: Readonly<Record<string, unknown>> | null;
+  /** Nothing that was written, but the customer's doing, after which they may be written to as if they had. */
+  readonly opensWindow?: true;
 }
 
 export interface MediaRef {
@@ -128,7 +130,8 @@ export type InboundEvent =
       readonly providerId: string;
       readonly targetProviderId: string;
       readonly atMs: number | null;
-      readonly content: InboundContent;
+      /** Null when it is not known what it says now. */
+      readonly content: InboundContent | null;
     }
   | {
       readonly kind: 'revoke';

@@ -101,7 +101,12 @@ async function claimOne(tx: Tx, row: DeliveryRow, leaseMs: number): Promise<Clai
     return null;
   }
   if (message !== null && message.kind !== 'template' && !isWindowOpen(thread, connection, tx.nowMs)) {
-    await refuseAtDispatch(tx, row, message);
+    await refuseAtDispatch(tx, row, message, 'window.closed', 'the 24-hour window closed before it was sent');
+    return null;
+  }
+  const to = await recipientOf(tx, row.thread_id);
+  if (to === null) {
+    await refuseAtDispatch(tx, row, message, 'contact.noIdentity', 'the number was changed away before it was sent');
     return null;
   }
   await tx.run(`UPDATE deliveries SET state = 'sending', attempts = attempts + 1, lease_until = ? WHERE id = ?`, [
@@ -115,7 +120,7 @@ async function claimOne(tx: Tx, row: DeliveryRow, leaseMs: number): Promise<Clai
     id: row.id,
     connection,
     settings: await settingsOf(tx, row.connection_id),
-    to: await recipientOf(tx, row.thread_id),
+    to,
     body,
     message: sending,
     replyToProviderId: await replyToOf(tx, sending),
@@ -123,14 +128,17 @@ async function claimOne(tx: Tx, row: DeliveryRow, leaseMs: number): Promise<Clai
   };
 }
 
-/** The window closed while it waited: asked again here, because minutes may have passed since it was written. */
-async function refuseAtDispatch(tx: Tx, row: DeliveryRow, message: MessageEntity): Promise<void> {
+/** What has changed while it waited: asked again here, because minutes may have passed since it was written. */
+async function refuseAtDispatch(
+  tx: Tx,
+  row: DeliveryRow,
+  message: MessageEntity | null,
+  errorCode: string,
+  errorText: string,
+): Promise<void> {
   await tx.run(`UPDATE deliveries SET state = 'done' WHERE id = ?`, [row.id]);
-  await messages.update(tx, message, {
-    state: 'failed',
-    errorCode: 'window.closed',
-    errorText: 'the 24-hour window closed before it was sent',
-  });
+  if (message === null) return;
+  await messages.update(tx, message, { state: 'failed', errorCode, errorText });
   tx.emit('message.status', { ticketId: row.ticket_id, threadId: row.thread_id, messageId: message.id });
 }
 
@@ -140,12 +148,15 @@ async function settingsOf(tx: Tx, id: ConnectionId): Promise<Claimed['settings']
   return { settings: row.settings, secrets: row.secrets };
 }
 
-async function recipientOf(tx: Tx, threadId: ThreadId): Promise<Claimed['to']> {
-  const row = await tx.get<{ id: string; canonical: string; raw: string; kind: string }>(
-    `SELECT i.id, i.canonical, i.raw, c.kind FROM threads t JOIN identities i ON i.id = t.identity_id JOIN contacts c ON c.id = i.contact_id WHERE t.id = ?`,
+/** Where they are now: somebody who moved is written to there, whatever waited. Null when there is no way to them any more. */
+async function recipientOf(tx: Tx, threadId: ThreadId): Promise<Claimed['to'] | null> {
+  const row = await tx.get<{ id: string; canonical: string; raw: string; kind: string; ended_at: number | null }>(
+    `SELECT i.id, i.canonical, i.raw, i.ended_at, c.kind FROM threads t JOIN identities o ON o.id = t.identity_id
+     JOIN identities i ON i.id = COALESCE(o.moved_to_id, o.id) JOIN contacts c ON c.id = i.contact_id WHERE t.id = ?`,
     [threadId],
   );
   if (row === undefined) throw new Error(`thread ${threadId} has no identity`);
+  if (row.ended_at !== null) return null;
   const aliases = await tx.all<{ alias: string }>(
     'SELECT alias FROM identity_aliases WHERE identity_id = ? ORDER BY alias',
     [row.id],

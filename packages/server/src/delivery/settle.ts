@@ -9,10 +9,10 @@ import type {
   TicketId,
 } from '@balcao/contract';
 import type { SendOutcome } from '../channels/channel.ts';
+import { keyedBy, keysOf } from '../domain/contact-keys.ts';
 import { backoffMs, maxAttempts, mergeState } from '../domain/delivery-state.ts';
 import { echoOf, holdProviderId, unpark } from '../intake/parked.ts';
 import { take } from '../intake/webhook.ts';
-import { keysOf } from '../operations/identity.ts';
 import type { Handler, Tx } from '../store/store.ts';
 import { connections, messages } from '../store/tables/tables.ts';
 import { settleRevoke } from './settle-revoke.ts';
@@ -103,8 +103,17 @@ async function settle(
       // Due at once: the pause of the connection holds it, and a probe that passes ends that earlier.
       return requeue(tx, row, message, tx.nowMs, outcome, 0);
     case 'uncertain':
+      if (isRepeatable(row)) return askAgain(tx, row, outcome.reason, random);
       return leaveUncertain(tx, row, message, outcome.reason);
   }
+}
+
+/** Saying twice that something was read says nothing new, so that is asked again where a message never would be. */
+const isRepeatable = (row: Pick<DeliveryRow, 'kind'>) => row.kind === 'read';
+
+async function askAgain(tx: Tx, row: DeliveryRow, reason: string, random: number): Promise<void> {
+  if (row.attempts >= maxAttempts) return finish(tx, row, 'failed', null);
+  return requeue(tx, row, undefined, tx.nowMs + backoffMs(row.attempts, random), { code: 'uncertain', reason });
 }
 
 async function finish(
@@ -147,18 +156,19 @@ async function learnRecipient(
   outcome: Extract<SendOutcome, { kind: 'accepted' }>,
 ): Promise<void> {
   if (outcome.recipient === null) return;
-  const thread = await tx.get<{ identity_id: string; channel: string }>(
-    'SELECT i.id AS identity_id, i.channel FROM threads t JOIN identities i ON i.id = t.identity_id WHERE t.id = ?',
-    [row.thread_id],
-  );
-  if (thread === undefined) return;
-  for (const key of keysOf(outcome.recipient)) {
-    await tx.run('INSERT INTO identity_aliases (channel, alias, identity_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [
-      thread.channel,
-      key,
-      thread.identity_id,
-    ]);
-  }
+  const connection = await connections.load(tx, row.connection_id);
+  const thread = await tx.get<{ identity_id: string }>('SELECT identity_id FROM threads WHERE id = ?', [row.thread_id]);
+  if (thread === undefined || connection === undefined) return;
+  // Sent before they moved: what was theirs then is not given back to them.
+  for (const { alias, isPhone } of keysOf(outcome.recipient, keyedBy(connection.capabilities)))
+    await tx.run(
+      `INSERT INTO identity_aliases (channel, alias, identity_id, is_phone)
+       SELECT CAST(? AS text), CAST(? AS text), i.id, CAST(? AS int) FROM identities i
+       WHERE i.id = ? AND i.moved_to_id IS NULL AND i.ended_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM ended_aliases e WHERE e.channel = i.channel AND e.alias = ?)
+       ON CONFLICT DO NOTHING`,
+      [connection.channel, alias, isPhone ? 1 : 0, thread.identity_id, alias],
+    );
 }
 
 async function requeue(
@@ -250,6 +260,10 @@ export const recoverDeliveries: Handler<{ readonly leasedBeforeMs: number }, num
     [leasedBeforeMs],
   );
   for (const row of rows) {
+    if (isRepeatable(row)) {
+      await askAgain(tx, row, 'the server stopped meanwhile', 0);
+      continue;
+    }
     const message = row.message_id === null ? undefined : await messages.lock(tx, row.message_id);
     await leaveUncertain(tx, row, message, 'the server stopped while it was being sent');
     if (row.kind === 'revoke') await settleRevoke(tx, row.id);

@@ -1,4 +1,12 @@
-import { AppError, contactEmail, contactName, type ImportRow, type Label } from '@balcao/contract';
+import {
+  AppError,
+  cleanName,
+  cleanPhone,
+  contactEmail,
+  contactName,
+  type ImportRow,
+  type Label,
+} from '@balcao/contract';
 import { typedPhone } from './phone-identity.ts';
 
 /** A row of a list, once it makes sense: a phone in its one form, and what the row says besides. Null is what it does not say. */
@@ -17,10 +25,11 @@ const longestName = 200;
 
 /** Reads one row, or refuses it; empty cells say nothing. */
 export function readContactRow(row: ImportRow): ContactRow {
-  const name = textOf(row.name);
+  // A name of nothing says nothing, and the phone stands in for it.
+  const name = textOf(cleanName(row.name ?? ''));
   const email = textOf(row.email);
   return {
-    phone: typedPhone(row.phone),
+    phone: typedPhone(cleanPhone(row.phone)),
     name: name === null ? null : nameOf(name),
     email: email === null ? null : emailOf(email),
     stage: textOf(row.stage),

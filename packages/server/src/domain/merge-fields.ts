@@ -10,6 +10,7 @@ import {
   mergeFields,
   mergeMarksIn,
   nearestMergeField,
+  shownName,
   type TicketEntity,
 } from '@balcao/contract';
 import { formatPhone } from './phone-identity.ts';
@@ -79,8 +80,8 @@ function replacementOf(mark: MergeMark, facts: MergeFacts): string {
 const oneLine = (value: string): string => cleanText(value).replaceAll(/\s+/gu, ' ').trim();
 
 const values: Readonly<Record<MergeField, (facts: MergeFacts) => string | null>> = {
-  contact_firstname: ({ contact }) => firstWord(properName(contact.name)),
-  contact_name: ({ contact }) => properName(contact.name),
+  contact_firstname: ({ contact }) => firstWord(properName(shownName(contact.name, contact.phone))),
+  contact_name: ({ contact }) => properName(shownName(contact.name, contact.phone)),
   contact_phone: ({ contact }) => (contact.phone === null ? null : formatPhone(contact.phone)),
   contact_email: ({ contact }) => contact.email,
   staff_firstname: ({ staff }) => firstWord(staff),

@@ -35,6 +35,24 @@ function refuse(ticket: TicketEntity, state: string, stateInPt: string, expected
   });
 }
 
+const rank = { open: 3, snoozed: 2, pending: 1, closed: 0 } as const;
+
+/**
+ * Which of several active tickets of one contact on one connection goes on, whoever asks and in whatever order they come: a private
+ * one, so that nothing of it is shown to more people; then the one that somebody has; then the elder.
+ */
+export function keptOf<T extends Pick<TicketEntity, 'private' | 'state' | 'number'>>(active: readonly [T, ...T[]]): T {
+  return active.reduce((kept, other) => (isKeptBefore(other, kept) ? other : kept));
+}
+
+type Ranked = Pick<TicketEntity, 'private' | 'state' | 'number'>;
+
+function isKeptBefore(a: Ranked, b: Ranked): boolean {
+  if (a.private !== b.private) return a.private;
+  if (rank[a.state] !== rank[b.state]) return rank[a.state] > rank[b.state];
+  return a.number < b.number;
+}
+
 /** The kept one has what the other had and it lacks; in one thread also its messages, and so the newest of both previews. */
 export function mergedTicket(kept: TicketEntity, from: TicketEntity): Patch {
   const isOneThread = kept.threadId === from.threadId;

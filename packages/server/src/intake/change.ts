@@ -1,11 +1,12 @@
 import type { ConnectionEntity, ContactEntity, MessageEntity, Reaction } from '@balcao/contract';
 import type { InboundEvent } from '../channels/channel.ts';
-import { findOrCreateContact, moveIdentity } from '../operations/identity.ts';
+import { findOrCreateContact } from '../operations/identity.ts';
 import type { Tx } from '../store/store.ts';
 import { refreshPreview } from '../store/tables/append-message.ts';
 import { type Row, toInstant } from '../store/tables/columns.ts';
 import { isForgotten, noteApplied } from '../store/tables/forgotten.ts';
 import { contacts, messages, threads } from '../store/tables/tables.ts';
+import { takeIdentity } from './changed-identity.ts';
 import { blockedContact, countBlocked, type Taken } from './left-out.ts';
 import { holdProviderId, park } from './parked.ts';
 
@@ -40,7 +41,9 @@ async function blockedAuthor(
 ): Promise<ContactEntity['id'] | null> {
   if (event.kind === 'revoke') return null;
   if (event.kind === 'reaction') {
-    return event.direction === 'out' ? null : blockedContact(tx, connection.channel, [event.contact]);
+    return event.direction === 'out'
+      ? null
+      : blockedContact(tx, connection, [{ key: event.contact, kind: 'person' }], event.atMs);
   }
   if (target.direction === 'out') return null;
   const thread = await threads.load(tx, target.threadId);
@@ -75,8 +78,8 @@ async function applyTo(tx: Tx, connection: ConnectionEntity, target: MessageEnti
       await refreshPreview(
         tx,
         await messages.update(tx, target, {
-          body: event.content.body,
-          payload: event.content.payload ?? target.payload,
+          body: event.content?.body ?? target.body,
+          payload: event.content?.payload ?? target.payload,
           editedAt: at,
         }),
       );
@@ -89,14 +92,19 @@ async function applyTo(tx: Tx, connection: ConnectionEntity, target: MessageEnti
       return 'new';
     }
     case 'reaction': {
-      await messages.update(tx, target, { reactions: await reactionsAfter(tx, connection, target, event, at) });
+      const reactions = await reactionsAfter(tx, connection, target, event, at);
+      if (reactions === target.reactions) return 'known';
+      await messages.update(tx, target, { reactions });
       tx.emit('message.reacted', subject);
       return 'new';
     }
   }
 }
 
-/** One reaction per person: the newest takes the place of the one before. */
+/** The provider's clock ticks in seconds, ours does not: of two in the same one, the later to arrive is the newer. */
+const second = (instant: string) => instant.slice(0, 19);
+
+/** One reaction per person: the newest takes the place of the one before, in whatever order they come. */
 async function reactionsAfter(
   tx: Tx,
   connection: ConnectionEntity,
@@ -105,28 +113,11 @@ async function reactionsAfter(
   at: string,
 ): Promise<readonly Reaction[]> {
   const isOurs = event.direction === 'out';
-  const byId = isOurs ? null : (await findOrCreateContact(tx, connection.channel, event.contact, 'person')).contact.id;
+  const byId = isOurs
+    ? null
+    : (await findOrCreateContact(tx, connection, event.contact, 'person', event.atMs ?? tx.nowMs)).contact.id;
   const others = target.reactions.filter((reaction) => (isOurs ? reaction.by !== 'user' : reaction.byId !== byId));
+  const isOlder = target.reactions.some((reaction) => !others.includes(reaction) && second(reaction.at) > second(at));
+  if (isOlder) return target.reactions;
   return event.emoji === null ? others : [...others, { emoji: event.emoji, by: isOurs ? 'user' : 'contact', byId, at }];
-}
-
-/** A new number or a new id of a person who is known: the old keys and the new lead to the same contact. */
-async function takeIdentity(
-  tx: Tx,
-  connection: ConnectionEntity,
-  event: Extract<Change, { kind: 'identity' }>,
-): Promise<Taken> {
-  const known = await findOrCreateContact(
-    tx,
-    connection.channel,
-    { ...event.from, aliases: [...event.from.aliases, event.to.canonical, ...event.to.aliases], name: null },
-    'person',
-  );
-  const contact = await moveIdentity(tx, connection.channel, known, event.to);
-  tx.emit(
-    'contact.identified',
-    { contactId: contact.id, connectionId: connection.id },
-    { data: { from: event.from.canonical, to: event.to.canonical } },
-  );
-  return 'new';
 }

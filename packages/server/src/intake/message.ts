@@ -7,12 +7,13 @@ import type {
   TicketEntity,
 } from '@balcao/contract';
 import type { InboundEvent, InboundMessage, MediaRef } from '../channels/channel.ts';
+import { changedAt } from '../domain/contact-keys.ts';
 import { findOrCreateContact, type Known } from '../operations/identity.ts';
 import { currentEpisode, type Episode, findOrCreateThread, openEpisode } from '../operations/open-ticket.ts';
 import { beginTicket } from '../operations/waiting.ts';
 import { wakeTicket } from '../operations/wake-ticket.ts';
 import type { Tx } from '../store/store.ts';
-import { appendMessage } from '../store/tables/append-message.ts';
+import { appendMessage, openWindow } from '../store/tables/append-message.ts';
 import { type Row, toInstant } from '../store/tables/columns.ts';
 import { forget, isForgotten } from '../store/tables/forgotten.ts';
 import { messages } from '../store/tables/tables.ts';
@@ -30,13 +31,14 @@ export async function takeMessage(
 ): Promise<Taken> {
   await holdProviderId(tx, connection.id, event.providerId);
   if (await isStored(tx, connection, event.providerId)) return 'known';
-  const blocked = await blockedContact(tx, connection.channel, keysOf(event));
+  const saidMs = saidAt(event, tx.nowMs);
+  const blocked = await blockedContact(tx, connection, peopleOf(event), saidMs);
   if (blocked !== null) {
     if (await forget(tx, connection.id, event.providerId)) await countBlocked(tx, connection, blocked);
     return 'left out';
   }
   if (await isForgotten(tx, connection.id, event.providerId)) return 'left out';
-  const author = await findOrCreateContact(tx, connection.channel, event.contact, 'person');
+  const author = await findOrCreateContact(tx, connection, event.contact, 'person', saidMs);
   const owner = event.group === null ? author : await groupContact(tx, connection, event.group);
   // Blocked while this was asked, or by turning out to be somebody who is.
   const barred = [author.contact, owner.contact].find((contact) => contact.blocked);
@@ -71,6 +73,7 @@ export async function takeMessage(
     replyToId: await repliedTo(tx, connection, event),
     clientKey: null,
   });
+  if (event.content.opensWindow === true) await openWindow(tx, episode.thread, message.providerAt);
   if (media !== null) await tx.run('UPDATE media SET message_id = ? WHERE id = ?', [message.id, media.id]);
   tx.emit(
     direction === 'out' ? 'message.echoed' : 'message.received',
@@ -81,8 +84,23 @@ export async function takeMessage(
   return 'new';
 }
 
-const keysOf = ({ contact, group }: InboundMessage) =>
-  group === null ? [contact] : [contact, { canonical: group.id, aliases: [], phone: null, name: null }];
+const groupKey = (group: NonNullable<InboundMessage['group']>) => ({
+  canonical: group.id,
+  aliases: [],
+  phone: null,
+  name: group.name,
+});
+
+const peopleOf = ({ contact, group }: InboundMessage) => [
+  { key: contact, kind: 'person' as const },
+  ...(group === null ? [] : [{ key: groupKey(group), kind: 'group' as const }]),
+];
+
+/** What the provider says of somebody's change is of whoever had the number until then. */
+function saidAt(event: InboundMessage, receivedMs: number): number {
+  const atMs = event.providerAtMs ?? receivedMs;
+  return event.content.kind === 'system' ? changedAt(atMs) - 1 : atMs;
+}
 
 const subjectOf = (ticket: TicketEntity) => ({
   ticketId: ticket.id,
@@ -148,12 +166,7 @@ async function groupContact(
   connection: ConnectionEntity,
   group: NonNullable<InboundMessage['group']>,
 ): Promise<Known> {
-  return findOrCreateContact(
-    tx,
-    connection.channel,
-    { canonical: group.id, aliases: [], phone: null, name: group.name },
-    'group',
-  );
+  return findOrCreateContact(tx, connection, groupKey(group), 'group');
 }
 
 async function isStored(tx: Tx, connection: ConnectionEntity, providerId: string): Promise<boolean> {

@@ -17,15 +17,26 @@ export async function park(
   return changed > 0;
 }
 
-/** Takes what waits for a message, oldest first. Nearly always nothing does, so nothing is sorted until something is found. */
+/**
+ * Takes what waits for a message, in the order in which the provider says that it happened: it may have come in any other.
+ * Nearly always nothing waits, so nothing is sorted until something is found.
+ */
 export async function unpark(tx: Tx, connectionId: ConnectionId, target: string): Promise<InboundEvent[]> {
   const rows = await tx.all<{ id: string; at: number; body: string }>(
     'SELECT id, at, body FROM parked WHERE connection_id = ? AND target = ?',
     [connectionId, target],
   );
   for (const row of rows) await tx.run('DELETE FROM parked WHERE id = ?', [row.id]);
-  const oldestFirst = rows.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-  return oldestFirst.map((row) => JSON.parse(row.body) as InboundEvent);
+  const waiting = rows.map(({ id, at, body }) => {
+    const event = JSON.parse(body) as InboundEvent;
+    return { id, event, happenedMs: happenedAt(event) ?? Number(at) };
+  });
+  return waiting.toSorted((a, b) => a.happenedMs - b.happenedMs || (a.id < b.id ? -1 : 1)).map(({ event }) => event);
+}
+
+function happenedAt(event: InboundEvent): number | null {
+  if (event.kind === 'message') return event.providerAtMs;
+  return 'atMs' in event ? event.atMs : null;
 }
 
 /**

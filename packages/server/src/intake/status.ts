@@ -1,6 +1,7 @@
 import type { ConnectionEntity, MessageEntity } from '@balcao/contract';
 import type { InboundEvent } from '../channels/channel.ts';
 import { mergeState } from '../domain/delivery-state.ts';
+import { afterReceipt, notDeliveredTo } from '../domain/group-receipt.ts';
 import type { Tx } from '../store/store.ts';
 import type { Row } from '../store/tables/columns.ts';
 import { isForgotten } from '../store/tables/forgotten.ts';
@@ -14,14 +15,13 @@ type Status = Extract<InboundEvent, { kind: 'status' }>;
  * whose answer was lost is told from one that never left.
  */
 export async function takeStatus(tx: Tx, connection: ConnectionEntity, event: Status): Promise<boolean> {
-  // One participant of a group has it; that does not stand for the group.
-  if (event.participant !== null && event.state !== 'failed') return false;
   await holdProviderId(tx, connection.id, event.providerId);
   const message = (await byProviderId(tx, connection, event)) ?? (await byDelivery(tx, connection, event));
   if (message === undefined) {
     if (await isForgotten(tx, connection.id, event.providerId)) return false;
-    return park(tx, connection.id, event.providerId, `status:${event.state}`, event);
+    return park(tx, connection.id, event.providerId, parkedAs(event), event);
   }
+  if (event.participant !== null) return noteParticipant(tx, connection, message, event, event.participant);
   const state = mergeState(message.state, event.state);
   if (state === message.state && message.providerId !== null) return false;
   const after = await messages.update(tx, message, {
@@ -33,6 +33,31 @@ export async function takeStatus(tx: Tx, connection: ConnectionEntity, event: St
   });
   if (after === message) return false;
   await tx.run(`UPDATE deliveries SET state = 'done' WHERE message_id = ? AND state = 'uncertain'`, [message.id]);
+  tx.emit(
+    'message.status',
+    { ticketId: message.ticketId, threadId: message.threadId, connectionId: connection.id, messageId: message.id },
+    { actor: { type: 'system', id: null, name: connection.channel } },
+  );
+  return true;
+}
+
+const parkedAs = ({ state, participant }: Status) =>
+  participant === null ? `status:${state}` : `status:${state}:${participant}`;
+
+/** One participant of a group does not stand for the group: who did not get it is noted beside the message, and that is all. */
+async function noteParticipant(
+  tx: Tx,
+  connection: ConnectionEntity,
+  message: MessageEntity,
+  event: Status,
+  participant: string,
+): Promise<boolean> {
+  const before = notDeliveredTo(message.payload);
+  const after = afterReceipt(before, participant, event);
+  if (after === before) return false;
+  const { notDeliveredTo: _, ...rest } = message.payload ?? {};
+  const noted = after.length === 0 ? rest : { ...rest, notDeliveredTo: after };
+  await messages.update(tx, message, { payload: Object.keys(noted).length === 0 ? null : noted });
   tx.emit(
     'message.status',
     { ticketId: message.ticketId, threadId: message.threadId, connectionId: connection.id, messageId: message.id },

@@ -6,6 +6,7 @@ import { takeChange } from './change.ts';
 import type { Taken } from './left-out.ts';
 import { takeMessage } from './message.ts';
 import { rawWithout } from './raw-body.ts';
+import { atReceipt } from './received-at.ts';
 import { takeStatus } from './status.ts';
 
 /** One verified delivery of a provider, parsed; kept raw and taken in the same transaction, before the 200. */
@@ -40,7 +41,8 @@ export const takeWebhook: Handler<WebhookInput, WebhookResult> = async (tx, inpu
 };
 
 /** Takes one event; what became of it. */
-export async function take(tx: Tx, connection: ConnectionEntity, event: InboundEvent): Promise<Taken> {
+export async function take(tx: Tx, connection: ConnectionEntity, told: InboundEvent): Promise<Taken> {
+  const event = atReceipt(told, tx.nowMs);
   switch (event.kind) {
     case 'message':
       return takeMessage(tx, connection, event, take);

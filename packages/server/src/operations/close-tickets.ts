@@ -7,10 +7,13 @@ import { ticketRows } from '../store/tables/tables.ts';
 import { updateTicket } from '../store/tables/tickets.ts';
 import { offerWaiting } from './assign-waiting.ts';
 
-/** Threads of a contact, held until commit in one order: nothing is written into them meanwhile. */
-export async function holdThreads(tx: Tx, contactId: string): Promise<void> {
+/** Threads of contacts, held until commit in one order: nothing is written into them meanwhile. */
+export async function holdThreads(tx: Tx, contactIds: readonly string[]): Promise<void> {
   if (tx.dialect.forUpdate === '') return;
-  await tx.all(`SELECT id FROM threads WHERE contact_id = ? ORDER BY id${tx.dialect.forUpdate}`, [contactId]);
+  await tx.all(
+    `SELECT id FROM threads WHERE contact_id IN (${placeholders(contactIds.length)}) ORDER BY id${tx.dialect.forUpdate}`,
+    contactIds,
+  );
 }
 
 /** Every active ticket of a contact that is held, whoever may see it. */
@@ -29,7 +32,7 @@ export async function closeAll(
   contact: ContactEntity,
   reason: 'sanitized' | 'blocked',
 ): Promise<readonly TicketEntity[]> {
-  await holdThreads(tx, contact.id);
+  await holdThreads(tx, [contact.id]);
   const open = await activeTickets(tx, contact.id);
   const closed: TicketEntity[] = [];
   for (const ticket of open) {

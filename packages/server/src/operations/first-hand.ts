@@ -1,5 +1,6 @@
 import type { ConnectionEntity, ContactEntity, TicketEntity, UserId } from '@balcao/contract';
 import { queueFor } from '../domain/assignee.ts';
+import { botBegins } from '../domain/bot.ts';
 import type { FirstHand } from '../domain/ticket.ts';
 import type { Tx } from '../store/store.ts';
 import { isFree, queueOf, queuesOfUser } from './candidate.ts';
@@ -22,7 +23,7 @@ export async function firstHandOf(
   const queue = await queueOf(tx, ticket);
   const isStillMember = assigneeId !== null && (queue === undefined || queue.memberIds.includes(assigneeId));
   if (isStillMember && (await isFree(tx, assigneeId))) return { kind: 'person', userId: assigneeId, queueId };
-  return connection.botOn && !contact.botBlocked ? { kind: 'bot' } : { kind: 'queue' };
+  return botBegins(connection, contact) ? { kind: 'bot' } : { kind: 'queue' };
 }
 
 /** In the ticket's queue, or in one of their own: somebody of the wallet who is in none that receives it is passed over. */

@@ -8,6 +8,7 @@ import { updateContact } from '../store/tables/contacts.ts';
 import { contacts, notes, schedules, tasks, threads, ticketRows } from '../store/tables/tables.ts';
 import { updateTicket } from '../store/tables/tickets.ts';
 import { closeAll, holdThreads } from './close-tickets.ts';
+import { leaveOneActive } from './one-active.ts';
 
 /**
  * Contacts held until commit, in one order, so that two who hold several never wait for each other. Whoever writes for one of
@@ -24,12 +25,12 @@ export async function holdContacts(tx: Tx, ids: readonly ContactId[]): Promise<M
 
 /**
  * Two contacts that are one person become one: identities, threads, tickets, notes, tasks and what is scheduled go to the one that
- * is kept, and so do the phones by which a message finds it. Threads stay what they are, an identity on a connection, each with
- * its own active ticket. The caller holds both rows.
+ * is kept, and so do the phones by which a message finds it. Threads stay what they are, an identity on a connection; of several
+ * active tickets on one connection one goes on. The caller holds both rows.
  */
 export async function mergeContacts(tx: Tx, kept: ContactEntity, from: ContactEntity): Promise<ContactEntity> {
   await tx.run('UPDATE identities SET contact_id = ? WHERE contact_id = ?', [kept.id, from.id]);
-  await holdThreads(tx, from.id);
+  await holdThreads(tx, [kept.id, from.id]);
   await tx.run('UPDATE contact_phones SET contact_id = ? WHERE contact_id = ?', [kept.id, from.id]);
   await moveTickets(tx, kept, from);
   await moveTasks(tx, kept, from);
@@ -44,6 +45,7 @@ export async function mergeContacts(tx: Tx, kept: ContactEntity, from: ContactEn
   );
   tx.emit('contact.merged', { contactId: kept.id }, { data: { from: from.id, name: from.name } });
   if (after.blocked) await closeAll(tx, after, 'blocked');
+  else await leaveOneActive(tx, after.id);
   return after;
 }
 

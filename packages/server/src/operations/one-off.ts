@@ -8,7 +8,7 @@ import {
 } from '@balcao/contract';
 import { typedPhone } from '../domain/phone-identity.ts';
 import { findConnection } from '../store/queries/refs.ts';
-import type { Tx } from '../store/store.ts';
+import type { Reads, Tx } from '../store/store.ts';
 import type { Row } from '../store/tables/columns.ts';
 import { connections, threads } from '../store/tables/tables.ts';
 import { findOrCreateContact, identityOn, type Known } from './identity.ts';
@@ -16,7 +16,7 @@ import { activeTicket, createTicket, findOrCreateThread } from './open-ticket.ts
 
 /** The connection to write through: as named, or where the contact was last heard, or the only one there is. */
 export async function connectionToWrite(
-  tx: Tx,
+  tx: Reads,
   ref: string | undefined,
   contact: ContactEntity | null,
 ): Promise<ConnectionEntity> {
@@ -38,7 +38,7 @@ export async function connectionToWrite(
   });
 }
 
-async function lastConnectionId(tx: Tx, contact: ContactEntity): Promise<ConnectionId | undefined> {
+async function lastConnectionId(tx: Reads, contact: ContactEntity): Promise<ConnectionId | undefined> {
   const row = await tx.get<{ id: ConnectionId }>(
     `SELECT k.connection_id AS id FROM tickets k JOIN connections c ON c.id = k.connection_id
      WHERE k.contact_id = ? AND c.removed = 0 ORDER BY k.number DESC LIMIT 1`,
@@ -58,12 +58,7 @@ export async function knownOn(tx: Tx, contact: ContactEntity, connection: Connec
 /** Whoever has a number, listed or not. */
 export async function knownByPhone(tx: Tx, phone: string, connection: ConnectionEntity): Promise<Known> {
   const canonical = typedPhone(phone);
-  return findOrCreateContact(
-    tx,
-    connection.channel,
-    { canonical, aliases: [], phone: canonical, name: null },
-    'person',
-  );
+  return findOrCreateContact(tx, connection, { canonical, aliases: [], phone: canonical, name: null }, 'person');
 }
 
 /**

@@ -16,12 +16,13 @@ import { queues, threads, ticketRows } from '../store/tables/tables.ts';
 import { insertTicket, updateTicket } from '../store/tables/tickets.ts';
 import { firstHandOf } from './first-hand.ts';
 import type { Known } from './identity.ts';
+import { ticketGoingOn } from './one-active.ts';
 
 /** The thread of an identity on a connection, held until commit: messages of one person are taken one after the other. */
 export async function findOrCreateThread(
   tx: Tx,
-  connection: ConnectionEntity,
-  { identityId }: Known,
+  connection: Pick<ConnectionEntity, 'id'>,
+  { identityId }: Pick<Known, 'identityId'>,
 ): Promise<ThreadEntity> {
   const row = await tx.get<Row>(
     `SELECT ${threads.columns} FROM threads WHERE identity_id = ? AND connection_id = ?${tx.dialect.forUpdate}`,
@@ -73,9 +74,11 @@ export async function currentEpisode(
   thread: ThreadEntity,
   contact: ContactEntity,
 ): Promise<Episode> {
-  const current = thread.currentTicketId === null ? undefined : await ticketRows.load(tx, thread.currentTicketId);
+  const current = await ticketGoingOn(tx, thread);
   const isThere = current !== undefined && !current.trashed;
-  return isThere ? { ticket: current, thread, began: null } : openEpisode(tx, connection, thread, contact);
+  return isThere
+    ? { ticket: current, thread: at(thread, current), began: null }
+    : openEpisode(tx, connection, thread, contact);
 }
 
 /** The active ticket of a thread, or what an inbound message makes when there is none: a new one, or the last one again. */
@@ -85,9 +88,10 @@ export async function openEpisode(
   thread: ThreadEntity,
   contact: ContactEntity,
 ): Promise<Episode> {
-  const current = thread.currentTicketId === null ? undefined : await ticketRows.load(tx, thread.currentTicketId);
-  if (current !== undefined && isActive(current)) return { ticket: current, thread, began: null };
-  if (current !== undefined && afterClosed(current, connection.reopenPolicy, tx.nowMs) === 'reopen') {
+  const current = await ticketGoingOn(tx, thread);
+  if (current !== undefined && isActive(current)) return { ticket: current, thread: at(thread, current), began: null };
+  const isOfThread = current?.threadId === thread.id;
+  if (current !== undefined && isOfThread && afterClosed(current, connection.reopenPolicy, tx.nowMs) === 'reopen') {
     const to = await firstHandOf(tx, connection, contact, current);
     const reopened = await updateTicket(tx, current, reopenByContact(current, to, toInstant(tx.nowMs)));
     return { ticket: reopened, thread, began: 'ticket.reopened' };
@@ -103,6 +107,8 @@ export async function openEpisode(
     began: 'ticket.created',
   };
 }
+
+const at = (thread: ThreadEntity, { id }: TicketEntity): ThreadEntity => ({ ...thread, currentTicketId: id });
 
 /** Where new tickets of a connection go, unless that queue is gone or takes them no more. */
 export async function defaultQueue(tx: Tx, connection: ConnectionEntity): Promise<TicketEntity['queueId']> {

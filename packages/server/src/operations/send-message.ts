@@ -13,6 +13,7 @@ import {
 import { askedKind, checkMedia, checkTemplate, checkText, kindOfFile, renderTemplate } from '../domain/outgoing.ts';
 import { isActive } from '../domain/ticket.ts';
 import { checkWindow, isWindowOpen } from '../domain/window.ts';
+import { addressOfThread } from '../store/queries/address.ts';
 import type { Tx } from '../store/store.ts';
 import { appendMessage, type NewMessage } from '../store/tables/append-message.ts';
 import { toInstant } from '../store/tables/columns.ts';
@@ -49,6 +50,11 @@ export async function sendMessage(
   occasion: Occasion = 'reply',
 ): Promise<MessageEntity> {
   const place = await placeOf(tx, ticket, occasion);
+  if ((await addressOfThread(tx, place.thread.id)) === null)
+    throw new AppError('contact.noIdentity', {
+      contact: await contactName(tx, ticket),
+      connection: place.connection.name,
+    });
   const content = await contentOf(tx, place.connection, await written(tx, place, outgoing, author));
   if (!content.isTemplate) checkWindow(place.thread, place.connection, await contactName(tx, place.ticket), tx.nowMs);
   const replyToId = outgoing.replyTo === undefined ? null : await replyTarget(tx, place.thread, outgoing.replyTo);

@@ -205,11 +205,21 @@ export const tables = {
     channel: 'text',
     canonical: 'text',
     raw: 'text',
+    moved_to_id: 'text?',
+    ended_at: 'number?',
   },
   identity_aliases: {
     channel: 'text',
     alias: 'text',
     identity_id: 'text',
+    is_phone: 'number',
+  },
+  ended_aliases: {
+    channel: 'text',
+    alias: 'text',
+    until: 'number',
+    identity_id: 'text',
+    is_phone: 'number',
   },
   threads: {
     id: 'text',

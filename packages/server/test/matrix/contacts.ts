@@ -5,6 +5,7 @@ const office = (input: object = {}) => ({ about: 'office', input: () => input })
 /** Contacts; those that would change one name nobody, so that the office stays as it is. */
 export const contactRows: MatrixRows = {
   'contact.show': office({ contact: 'ct_nothing' }),
+  'contact.address': office({ contact: 'ct_nothing' }),
   'contact.create': office({ name: 'Da matriz', phone: '119' }),
   'contact.edit': office({ contact: 'ct_nothing', name: 'Outro' }),
   'contact.tag': office({ contact: 'ct_nothing', add: ['vip'] }),

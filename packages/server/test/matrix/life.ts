@@ -34,8 +34,13 @@ export const lifeRows = {
     stage: 'open',
     input: ({ ticket }) => ({ ticket: ticket.id, connection: 'Principal' }),
   },
-  'ticket.toBot': about('open'),
-  'ticket.bot': { about: 'ticket', stage: 'pending', input: ({ ticket }) => ({ ticket: ticket.id, on: true }) },
+  'ticket.toBot': { ...about('open'), mayRefuse: ['integration.notConfigured'] },
+  'ticket.bot': {
+    about: 'ticket',
+    stage: 'pending',
+    input: ({ ticket }) => ({ ticket: ticket.id, on: true }),
+    mayRefuse: ['integration.notConfigured'],
+  },
   'ticket.protocol': about('open'),
   'ticket.start': {
     about: 'office',

@@ -9,7 +9,6 @@ const action = () => findFacts('connection.add');
 export const command: CommandDefinition = {
   examples: [
     'balcao connections add whatsapp-cloud --name Principal --set phoneNumberId=1 --set wabaId=2 --set accessToken=@token.txt --set appSecret=@secret.txt --set verifyToken=@verify.txt',
-    'balcao connections add telegram --name Bot --set botToken=@token.txt --set mode=polling --json',
   ],
   takes: { output: true, change: true },
   define: (command, language) => declareInputs(command, action(), language),

@@ -3,12 +3,13 @@ import { defineAction, defineRead } from '../../action.ts';
 import { type CatalogueKind, catalogueItemEntity } from '../../entities/catalogue.ts';
 import { ticketStates } from '../../entities/ticket-states.ts';
 import type { Label } from '../../label.ts';
+import { nameText } from '../../name-text.ts';
 import { pluralOf } from '../../nouns.ts';
 import { itemRef } from '../../refs.ts';
 import { listOf } from '../../views.ts';
 import { catalogueWords } from './catalogue-labels.ts';
 
-const itemName = z.string().trim().min(1).max(80);
+const itemName = nameText(80);
 /** A slash stands between a funnel and its stage. */
 const placeName = itemName.regex(/^[^/]*$/, 'no slash in it');
 const position = z.int().min(1).max(10_000).optional().describe('Place in the list, from 1; the end for a new one');

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { defineAction, defineRead } from '../../action.ts';
 import { viewEntity } from '../../entities/catalogue.ts';
+import { nameText } from '../../name-text.ts';
 import { viewRef } from '../../refs.ts';
 import { listOf, ticketItem } from '../../views.ts';
 
-const viewName = z.string().trim().min(1).max(60);
+const viewName = nameText(60);
 const filter = z.string().trim().min(1).max(2000).describe('Filter, for example state:open assignee:me');
 
 export const viewList = defineRead({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { roomItem } from '../../collaboration-views.ts';
+import { nameText } from '../../name-text.ts';
 import { userRef } from '../../refs.ts';
 
 export const roomCreate = defineAction({
@@ -11,7 +12,7 @@ export const roomCreate = defineAction({
     'pt-BR': 'Uma sala do chat interno; só os membros a veem.',
   },
   input: {
-    name: z.string().trim().min(1).max(80),
+    name: nameText(80),
     members: z.array(userRef).max(250).default([]).describe('Colleagues: id or e-mail'),
   },
   output: roomItem,

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { roomItem } from '../../collaboration-views.ts';
+import { nameText } from '../../name-text.ts';
 import { roomRef } from '../../refs.ts';
 
 export const roomEdit = defineAction({
@@ -9,7 +9,7 @@ export const roomEdit = defineAction({
   summary: { en: 'Gives a room another name.', 'pt-BR': 'Dá outro nome à sala.' },
   input: {
     room: roomRef,
-    name: z.string().trim().min(1).max(80),
+    name: nameText(80),
   },
   output: roomItem,
   permission: 'room.use',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { reopenPolicy } from '../../entities/connection.ts';
+import { nameText } from '../../name-text.ts';
 import { groupRef, queueRef } from '../../refs.ts';
 import { connectionItem } from '../../views.ts';
 
@@ -13,12 +14,12 @@ export const connectionAdd = defineAction({
   },
   input: {
     channel: z.string().min(1).max(64),
-    name: z.string().trim().min(1).max(100),
+    name: nameText(100),
     settings: z.record(z.string().max(64), z.string().max(10000)),
     queue: queueRef.optional().describe('Queue of its new tickets'),
     reopenPolicy: reopenPolicy.optional(),
     managementGroup: groupRef.optional().describe('User group whose members see what is private on it'),
-    botOn: z.boolean().optional().describe('New tickets begin with the bot'),
+    botOn: z.boolean().optional().describe('New tickets begin with the bot, where one is integrated'),
   },
   output: connectionItem,
   permission: 'connection.manage',

@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import { customValue } from '../../entities/catalogue.ts';
+import { nameText, phoneText } from '../../name-text.ts';
 import { itemRef, tagRef } from '../../refs.ts';
 import { cleanText } from '../../text.ts';
 
 /* Inputs that several actions on contacts share. */
 
-export const contactName = z.string().trim().min(1).max(200);
-export const contactPhone = z
-  .string()
-  .trim()
-  .min(1)
-  .max(40)
-  .describe('Phone in any spelling, with or without the country and the ninth digit');
+export const contactName = nameText(200);
+export const contactPhone = phoneText().describe(
+  'Phone in any spelling, with or without the country and the ninth digit',
+);
 export const contactEmail = z.string().trim().toLowerCase().max(254).pipe(z.email());
 export const stageRef = itemRef('Stage');
 export const sourceRef = itemRef('Source');
@@ -24,6 +22,9 @@ export const fieldValues = z.record(
 );
 
 const named = z.strictObject({ id: z.string(), name: z.string() });
+
+/** Where something is sent: as the channel is given it, and for people's eyes. */
+export const writtenAddress = z.strictObject({ value: z.string(), shown: z.string() });
 
 /** A contact as people read it: names instead of ids, where they can be written to, and what they have in the desk. */
 export const contactDetail = z.strictObject({
@@ -44,6 +45,8 @@ export const contactDetail = z.strictObject({
       aliases: z.array(z.string()),
     }),
   ),
+  /** The address that the next message to them goes to, on each connection that reaches them. */
+  addresses: z.array(z.strictObject({ connection: named, value: z.string(), shown: z.string() })),
   stage: named.nullable(),
   source: named.nullable(),
   tags: z.array(named),

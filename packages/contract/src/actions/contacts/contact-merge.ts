@@ -14,7 +14,7 @@ export const contactMerge = defineAction({
   input: { contact: contactRef, from: contactRef.describe('Contact that is merged into it: id, phone or name') },
   output: z.strictObject({
     contact: contactEntity,
-    /** Active tickets that the person now has on one connection, in threads of their own: `ticket.merge` makes them one. */
+    /** Always empty: of several active tickets on one connection one takes the others over. */
     sideBySide: z.array(
       z.strictObject({ id: idSchema('ticket'), number: z.int(), connectionId: idSchema('connection') }),
     ),

@@ -1,3 +1,4 @@
+import { contactAddress } from './contact-address.ts';
 import { contactBlock } from './contact-block.ts';
 import { contactBlockBot } from './contact-block-bot.ts';
 import { contactCreate } from './contact-create.ts';
@@ -16,6 +17,7 @@ import { contactUnblock } from './contact-unblock.ts';
 export const contactActions = [
   contactList,
   contactShow,
+  contactAddress,
   contactCreate,
   contactEdit,
   contactRename,
@@ -34,6 +36,7 @@ export { contactEmail, contactName } from './contact-fields.ts';
 
 export type { ImportRow, ImportVerdict } from './contact-import.ts';
 export {
+  contactAddress,
   contactBlock,
   contactBlockBot,
   contactCreate,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { groupEntity } from '../../entities/person.ts';
+import { nameText } from '../../name-text.ts';
 import { userRef } from '../../refs.ts';
 
 export const groupCreate = defineAction({
@@ -11,7 +12,7 @@ export const groupCreate = defineAction({
     'pt-BR': 'Um grupo de usuários; com gestão, vê o que é privado nas conexões que o indicam.',
   },
   input: {
-    name: z.string().trim().min(1).max(100),
+    name: nameText(100),
     management: z.boolean().default(false).describe('Whether it may be the management group of connections'),
     members: z.array(userRef).max(1000).default([]),
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { groupEntity } from '../../entities/person.ts';
+import { nameText } from '../../name-text.ts';
 import { groupRef, userRef } from '../../refs.ts';
 
 export const groupEdit = defineAction({
@@ -12,7 +13,7 @@ export const groupEdit = defineAction({
   },
   input: {
     group: groupRef,
-    name: z.string().trim().min(1).max(100).optional(),
+    name: nameText(100).optional(),
     management: z.boolean().optional(),
     members: z.array(userRef).max(1000).optional().describe('All of its members from now on'),
     add: z.array(userRef).max(1000).default([]),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
+import { nameText } from '../../name-text.ts';
 import { userDetail } from '../../people-items.ts';
 import { cleanLine } from '../../text.ts';
 
@@ -12,7 +13,7 @@ export const profileEdit = defineAction({
       'Meu nome e assinatura. Com a assinatura ligada, todo texto que envio começa por ela, nunca um template; vazia, vale o nome.',
   },
   input: {
-    name: z.string().trim().min(1).max(200).optional(),
+    name: nameText(200).optional(),
     signature: z
       .string()
       .overwrite(cleanLine)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { queueEntity, queueStrategies } from '../../entities/person.ts';
+import { nameText } from '../../name-text.ts';
 import { connectionRef, userRef } from '../../refs.ts';
 
 export const queueCreate = defineAction({
@@ -8,7 +9,7 @@ export const queueCreate = defineAction({
   title: { en: 'Create a queue', 'pt-BR': 'Criar fila' },
   summary: { en: 'A queue (fila, setor) with its members.', 'pt-BR': 'Uma fila (setor) com seus membros.' },
   input: {
-    name: z.string().trim().min(1).max(100),
+    name: nameText(100),
     members: z.array(userRef).max(1000).default([]),
     strategy: z.enum(queueStrategies).default('manual').describe('Who gets what waits'),
     connections: z.array(connectionRef).min(1).max(1000).nullable().default(null).describe('Connections; none for all'),

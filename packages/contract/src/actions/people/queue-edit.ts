@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { queueStrategies } from '../../entities/person.ts';
+import { nameText } from '../../name-text.ts';
 import { queueDetail } from '../../people-items.ts';
 import { connectionRef, queueRef, userRef } from '../../refs.ts';
 
@@ -13,7 +14,7 @@ export const queueEdit = defineAction({
   },
   input: {
     queue: queueRef,
-    name: z.string().trim().min(1).max(100).optional(),
+    name: nameText(100).optional(),
     strategy: z.enum(queueStrategies).optional().describe('Who gets what waits'),
     connections: z.array(connectionRef).min(1).max(1000).nullable().optional().describe('Connections; none for all'),
     members: z.array(userRef).max(1000).optional(),

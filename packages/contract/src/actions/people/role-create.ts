@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
+import { nameText } from '../../name-text.ts';
 import { roleItem } from '../../people-items.ts';
 import { roles } from '../../permissions.ts';
 import { grantWords } from '../../refs.ts';
@@ -13,7 +14,7 @@ export const roleCreate = defineAction({
       'Um papel com as permissões escolhidas. `ticket.read:plain` diz até onde uma vai; sem isso, o menor alcance oferecido.',
   },
   input: {
-    name: z.string().trim().min(1).max(100),
+    name: nameText(100),
     permissions: grantWords.default([]).describe('Permission, or permission:scope'),
     base: z.enum(roles).optional().describe('A role to start from'),
     without: grantWords.default([]).describe('Permission of the base to leave out'),

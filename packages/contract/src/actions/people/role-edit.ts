@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { defineAction } from '../../action.ts';
+import { nameText } from '../../name-text.ts';
 import { roleItem } from '../../people-items.ts';
 import { grantWords, roleRef } from '../../refs.ts';
 
@@ -13,7 +13,7 @@ export const roleEdit = defineAction({
   },
   input: {
     role: roleRef,
-    name: z.string().trim().min(1).max(100).optional(),
+    name: nameText(100).optional(),
     permissions: grantWords.optional().describe('All of them: permission, or permission:scope'),
     grant: grantWords.default([]).describe('Permission to add or to give another scope'),
     revoke: grantWords.default([]).describe('Permission to take away'),

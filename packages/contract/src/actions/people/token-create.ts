@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { instant } from '../../entities/common.ts';
 import { idSchema } from '../../id-schema.ts';
+import { nameText } from '../../name-text.ts';
 import { connectionRef, roleRef, userRef } from '../../refs.ts';
 
 export const tokenCreate = defineAction({
@@ -12,7 +13,7 @@ export const tokenCreate = defineAction({
     'pt-BR': 'Um token de API para uma pessoa ou um token de CI preso a uma conexão; mostrado uma vez.',
   },
   input: {
-    name: z.string().trim().min(1).max(100),
+    name: nameText(100),
     user: userRef.optional(),
     role: roleRef.optional().describe('A lesser role than the user has'),
     connection: connectionRef.optional().describe('The connection a ci token may test'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { userEntity } from '../../entities/person.ts';
+import { nameText } from '../../name-text.ts';
 import { newPassword, queueRef, roleRef } from '../../refs.ts';
 
 export const userCreate = defineAction({
@@ -12,7 +13,7 @@ export const userCreate = defineAction({
   },
   input: {
     email: z.email().max(200),
-    name: z.string().trim().min(1).max(200),
+    name: nameText(200),
     role: roleRef.default('agent'),
     password: newPassword,
     queues: z.array(queueRef).max(100).default([]),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
+import { nameText } from '../../name-text.ts';
 import { userDetail } from '../../people-items.ts';
 import { queueRef, roleRef, userRef } from '../../refs.ts';
 
@@ -12,7 +13,7 @@ export const userEdit = defineAction({
   },
   input: {
     user: userRef,
-    name: z.string().trim().min(1).max(200).optional(),
+    name: nameText(200).optional(),
     email: z.email().max(200).optional(),
     role: roleRef.optional(),
     capacity: z.int().min(1).max(10_000).nullable().optional().describe('Tickets in hand at most; none for no limit'),

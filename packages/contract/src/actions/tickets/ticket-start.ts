@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
+import { nameText, phoneText } from '../../name-text.ts';
 import { connectionRef, contactRef, queueRef } from '../../refs.ts';
 import { writtenText } from '../../text.ts';
 import { ticketItem } from '../../views.ts';
+import { writtenAddress } from '../contacts/contact-fields.ts';
 
 export const ticketStart = defineAction({
   id: 'ticket.start',
@@ -14,8 +16,8 @@ export const ticketStart = defineAction({
   },
   input: {
     contact: contactRef.optional(),
-    phone: z.string().trim().min(1).max(40).optional().describe('Instead of a contact: a number with its area code'),
-    name: z.string().trim().min(1).max(200).optional().describe('Name of a number that is not a contact yet'),
+    phone: phoneText().optional().describe('Instead of a contact: a number with its area code'),
+    name: nameText(200).optional().describe('Name of a number that is not a contact yet'),
     connection: connectionRef.optional(),
     queue: queueRef.optional(),
     template: z.string().min(1).max(512).optional().describe('Name of a template, needed outside the 24-hour window'),
@@ -32,7 +34,8 @@ export const ticketStart = defineAction({
     text: writtenText(65_536).optional().describe('First message, inside the 24-hour window'),
     private: z.boolean().default(false).describe('Private from the beginning'),
   },
-  output: ticketItem,
+  /** `address`: where its messages go. */
+  output: ticketItem.extend({ address: writtenAddress }),
   permission: 'ticket.start',
   examples: ['balcao tickets start --contact Ana --text "Bom dia!"'],
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../../action.ts';
 import { galleryEntity } from '../../entities/catalogue.ts';
 import { idSchema } from '../../id-schema.ts';
+import { nameText } from '../../name-text.ts';
 
 export const galleryCreate = defineAction({
   id: 'gallery.create',
@@ -11,7 +12,7 @@ export const galleryCreate = defineAction({
     'pt-BR': 'Guarda um arquivo enviado ao servidor com um nome, para todos enviarem: a primeira versão.',
   },
   input: {
-    name: z.string().trim().min(1).max(120),
+    name: nameText(120),
     kind: z.enum(['image', 'file']).optional().describe('image or file; told from the content when absent'),
     media: idSchema('media').describe('A file uploaded to /v1/media'),
   },

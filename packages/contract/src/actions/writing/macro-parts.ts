@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { nameText } from '../../name-text.ts';
 
-export const macroName = z.string().trim().min(1).max(120);
+export const macroName = nameText(120);
 
 /** Inputs are those of the action without the ticket: the macro gets it when it is run. */
 export const macroSteps = z

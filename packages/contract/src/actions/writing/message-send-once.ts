@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { defineAction } from '../../action.ts';
+import { phoneText } from '../../name-text.ts';
 import { connectionRef, contactRef } from '../../refs.ts';
 import { messageItem } from '../../views.ts';
 import { messageSend } from '../messages/message-send.ts';
@@ -16,7 +16,7 @@ export const messageSendOnce = defineAction({
   },
   input: {
     contact: contactRef.optional(),
-    phone: z.string().trim().min(1).max(40).optional().describe('Number, listed or not; instead of the contact'),
+    phone: phoneText().optional().describe('Number, listed or not; instead of the contact'),
     connection: connectionRef.optional(),
     text,
     media,

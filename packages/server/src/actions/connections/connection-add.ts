@@ -5,6 +5,7 @@ import {
   type ConnectionEntity,
   connectionDefaults,
 } from '@balcao/contract';
+import { checkBot } from '../../domain/bot.ts';
 import { build, first } from '../../store/builder.ts';
 import { connectionItemOf } from '../../store/queries/connection-item.ts';
 import { findQueue, nameKey } from '../../store/queries/refs.ts';
@@ -31,6 +32,7 @@ export const connectionAdd = preparedWrites(
     };
   },
   async (tx, input, prepared) => {
+    if (input.botOn === true) checkBot();
     await checkFree(tx, { name: input.name, channel: input.channel, accountKey: prepared.accountKey, except: '' });
     const connection: ConnectionEntity = {
       ...connectionDefaults,

@@ -1,4 +1,5 @@
 import { connectionUpdate as action } from '@balcao/contract';
+import { checkBot } from '../../domain/bot.ts';
 import { build, first } from '../../store/builder.ts';
 import { connectionItemOf } from '../../store/queries/connection-item.ts';
 import { findConnection, findQueue, nameKey } from '../../store/queries/refs.ts';
@@ -29,6 +30,7 @@ export const connectionUpdate = preparedWrites(
   },
   async (tx, input, prepared) => {
     const connection = await findConnection(tx, input.connection);
+    if (input.botOn === true) checkBot();
     const current = await first(
       tx,
       build(tx).selectFrom('connections').select('account_key').where('id', '=', connection.id),

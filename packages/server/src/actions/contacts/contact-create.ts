@@ -6,6 +6,7 @@ import {
   contactDefaults,
   type InputOf,
 } from '@balcao/contract';
+import { keyedBy } from '../../domain/contact-keys.ts';
 import { typedPhone } from '../../domain/phone-identity.ts';
 import { groupsAfter, partsOf, tagsAfter } from '../../operations/contact-parts.ts';
 import { addIdentity, checkAddressFree, identityOn } from '../../operations/identity.ts';
@@ -57,6 +58,6 @@ async function addressOf(tx: Tx, input: InputOf<typeof action>): Promise<((id: C
     return (id) => identityOn(tx, { ...contactDefaults, id, name: '', phone, createdAt: nowOf(tx) }, connection);
   }
   const key = { canonical: address, aliases: [], phone: null, name: null };
-  await checkAddressFree(tx, connection.channel, key);
-  return (id) => addIdentity(tx, connection.channel, id, key);
+  await checkAddressFree(tx, connection, key);
+  return (id) => addIdentity(tx, connection.channel, id, key, keyedBy(connection.capabilities));
 }

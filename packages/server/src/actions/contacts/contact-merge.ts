@@ -1,11 +1,8 @@
-import { AppError, contactMerge as action, type ContactEntity, type TicketEntity } from '@balcao/contract';
-import { sees } from '../../domain/visibility.ts';
-import { activeTickets } from '../../operations/close-tickets.ts';
+import { AppError, contactMerge as action, type ContactEntity } from '@balcao/contract';
 import { holdContacts, mergeContacts } from '../../operations/merge-contacts.ts';
 import { findContact } from '../../store/queries/refs.ts';
 import type { Tx } from '../../store/store.ts';
 import { writes } from '../handler.ts';
-import { caller } from '../permit.ts';
 
 export const contactMerge = writes(action, async (tx, input) => {
   const { kept, from } = await heldBoth(tx, input);
@@ -15,11 +12,7 @@ export const contactMerge = writes(action, async (tx, input) => {
       problem: 'a group and a person are not one contact',
       'problem.pt-BR': 'um grupo e uma pessoa não são um contato só',
     });
-  const contact = await mergeContacts(tx, kept, from);
-  return {
-    contact,
-    sideBySide: sideBySide(await activeTickets(tx, contact.id), (ticket) => sees(caller(tx.actor), ticket)),
-  };
+  return { contact: await mergeContacts(tx, kept, from), sideBySide: [] };
 });
 
 /** Both as they are when they are held: one that was merged away meanwhile is the one that took it over. */
@@ -34,12 +27,4 @@ async function heldBoth(tx: Tx, input: { readonly contact: string; readonly from
 interface Both {
   readonly kept: ContactEntity;
   readonly from: ContactEntity;
-}
-
-/** Active tickets on one connection that the caller may see: they are in threads of their own. */
-function sideBySide(active: readonly TicketEntity[], isSeen: (ticket: TicketEntity) => boolean) {
-  const seen = active.filter(isSeen);
-  return seen
-    .filter(({ id, connectionId }) => seen.some((other) => other.id !== id && other.connectionId === connectionId))
-    .map(({ id, number, connectionId }) => ({ id, number, connectionId }));
 }

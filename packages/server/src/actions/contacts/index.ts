@@ -1,4 +1,5 @@
 import { handlerList } from '../handler.ts';
+import { contactAddress } from './contact-address.ts';
 import { contactBlock } from './contact-block.ts';
 import { contactBlockBot } from './contact-block-bot.ts';
 import { contactCreate } from './contact-create.ts';
@@ -18,6 +19,7 @@ import { contactUnblock } from './contact-unblock.ts';
 export const contactHandlers = handlerList(
   contactList,
   contactShow,
+  contactAddress,
   contactCreate,
   contactEdit,
   contactRename,

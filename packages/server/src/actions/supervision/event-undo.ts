@@ -2,13 +2,16 @@ import {
   AppError,
   eventUndo as action,
   type BalcaoEvent,
+  type ContactEntity,
   type EntityName,
   eventTypes,
   type TicketEntity,
 } from '@balcao/contract';
+import { hasBot } from '../../domain/bot.ts';
 import { isActive } from '../../domain/ticket.ts';
 import { changedSince, permissionToUndo, type Restoration, restorationsOf } from '../../domain/undo.ts';
 import { sees } from '../../domain/visibility.ts';
+import { changePhone } from '../../operations/change-phone.ts';
 import type { Tx } from '../../store/store.ts';
 import type { EntityTable } from '../../store/tables/columns.ts';
 import { updateContact } from '../../store/tables/contacts.ts';
@@ -104,7 +107,7 @@ async function restore(tx: Tx, { seq, event }: Recorded, restoration: Restoratio
     case 'ticket':
       return restoreTicket(tx, event, now as TicketEntity, restoration.before);
     case 'contact':
-      await updateContact(tx, now as never, restoration.before);
+      await restoreContact(tx, now as ContactEntity, restoration.before);
       return;
     case 'note':
     case 'task':
@@ -114,6 +117,12 @@ async function restore(tx: Tx, { seq, event }: Recorded, restoration: Restoratio
 }
 
 const tables = { ticket: ticketRows, contact: contacts, note: notes, task: tasks } as const;
+
+/** A phone is not only a field: it is where the contact is written to. */
+async function restoreContact(tx: Tx, now: ContactEntity, before: Partial<ContactEntity>): Promise<void> {
+  const phoned = before.phone === undefined ? now : await changePhone(tx, now, before.phone);
+  await updateContact(tx, phoned, before);
+}
 
 /** Back to how it was, unless that breaks a rule of today: another active ticket, an assignee who has left. */
 async function restoreTicket(
@@ -137,7 +146,8 @@ async function restoreTicket(
     if (user === undefined || user.disabled || !isMember)
       throw impossible(event, `${user?.name ?? then.assigneeId} is no longer there to take it`);
   }
-  await updateTicket(tx, now, { ...before, version: now.version + 1 });
+  const handler = then.handler === 'bot' && !hasBot ? ({ handler: 'none' } as const) : {};
+  await updateTicket(tx, now, { ...before, ...handler, version: now.version + 1 });
 }
 
 /** Names who changed it since, and in which event. */

@@ -38,7 +38,7 @@ async function threadOn(tx: Tx, ticket: TicketEntity, connection: ConnectionEnti
   const identityId = contact === undefined ? null : await identityOn(tx, contact, connection);
   if (contact === undefined || identityId === null)
     throw new AppError('contact.noIdentity', { contact: contact?.name ?? '?', connection: connection.name });
-  return findOrCreateThread(tx, connection, { identityId, contact });
+  return findOrCreateThread(tx, connection, { identityId });
 }
 
 /** The thread it leaves is at the ticket before again; what was said there stays there, and is still read with it. */

@@ -9,11 +9,13 @@ import {
 import { checkReceives, receives } from '../../domain/assignee.ts';
 import { begunByUser, checkAlone } from '../../domain/ticket.ts';
 import { isWindowOpen } from '../../domain/window.ts';
+import { written } from '../../domain/written-address.ts';
 import { queuesOfUser } from '../../operations/candidate.ts';
 import type { Known } from '../../operations/identity.ts';
 import { connectionToWrite, knownByPhone, knownOn } from '../../operations/one-off.ts';
 import { createTicket, findOrCreateThread } from '../../operations/open-ticket.ts';
 import { sendMessage } from '../../operations/send-message.ts';
+import { addressOfThread } from '../../store/queries/address.ts';
 import { findContact, findQueue } from '../../store/queries/refs.ts';
 import type { Tx } from '../../store/store.ts';
 import { updateContact } from '../../store/tables/contacts.ts';
@@ -47,7 +49,9 @@ export const ticketStart = writes(action, async (tx, input) => {
   if (template !== undefined)
     await sendMessage(tx, ticket, { template: { name: template, language, variables }, voice: false }, author);
   else if (text !== undefined) await sendMessage(tx, ticket, { text, voice: false }, author);
-  return answer(tx, (await ticketRows.load(tx, ticket.id)) ?? ticket);
+  const item = await answer(tx, (await ticketRows.load(tx, ticket.id)) ?? ticket);
+  const address = await addressOfThread(tx, thread.id);
+  return { ...item, address: written(address ?? known.contact.name, connection.capabilities) };
 });
 
 function checkInput(tx: Tx, input: Input): void {

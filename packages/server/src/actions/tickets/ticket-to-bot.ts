@@ -1,4 +1,5 @@
 import { AppError, ticketToBot as action } from '@balcao/contract';
+import { checkBot } from '../../domain/bot.ts';
 import { handToBot } from '../../domain/ticket.ts';
 import { contacts } from '../../store/tables/tables.ts';
 import { updateTicket } from '../../store/tables/tickets.ts';
@@ -8,6 +9,7 @@ import { offerMore } from './assignee.ts';
 
 export const ticketToBot = writes(action, async (tx, input) => {
   const ticket = await ticketFor(tx, 'ticket.transfer', input.ticket);
+  checkBot();
   const patch = handToBot(ticket, nowOf(tx));
   const contact = await contacts.load(tx, ticket.contactId);
   if (contact?.botBlocked === true) throw new AppError('contact.botBlocked', { contact: contact.name });

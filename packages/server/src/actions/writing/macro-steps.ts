@@ -1,4 +1,5 @@
 import { type Action, AppError, type MacroEntity, mayBeStep } from '@balcao/contract';
+import { botSteps, checkBot } from '../../domain/bot.ts';
 import { checkMergeFields } from '../../domain/merge-fields.ts';
 import { rowsOf } from '../../store/queries/catalogues.ts';
 import type { Reads } from '../../store/store.ts';
@@ -37,6 +38,7 @@ export function stepInput({ action }: AnyWrite, step: MacroStep, ticket: string)
 /** Refuses steps that could never run, while somebody is there who can correct them. */
 export async function checkSteps(reads: Reads, find: FindHandler, steps: readonly MacroStep[]): Promise<void> {
   for (const step of steps) {
+    if (botSteps.has(step.action)) checkBot();
     const input = stepInput(stepHandler(find, step.action), step, '1');
     const { text, raw } = input;
     if (step.action === 'message.send' && typeof text === 'string' && raw !== true && text.includes('@'))

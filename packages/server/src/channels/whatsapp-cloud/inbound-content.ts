@@ -74,7 +74,10 @@ const readers: Readonly<Record<string, Reader>> = {
   interactive: readInteractive,
   order: readOrder,
   system: readSystem,
-  request_welcome: () => plain('system', 'A pessoa abriu a conversa', { system: { type: 'request_welcome' } }),
+  request_welcome: () => ({
+    ...plain('system', 'A pessoa abriu a conversa', { system: { type: 'request_welcome' } }),
+    opensWindow: true,
+  }),
   unsupported: (own, type, piece) => {
     const named = own as { type?: unknown } | null | undefined;
     return placeholderContent(typeof named?.type === 'string' ? named.type : type, piece, piece['errors']);

@@ -71,28 +71,32 @@ function changeOf(head: MessageHead, piece: Piece): SystemContent | undefined {
   return head.type === 'system' ? systemContent.safeParse(piece['system']).data : undefined;
 }
 
-/** Types that change another message are no messages; undefined when this one is, or lacks what it needs. */
+/** Types that change another message are no messages, also when they cannot be read; undefined when this one is none. */
 function readChange(envelope: Envelope): PieceReading | undefined {
   const { source, head, atMs, contact, piece } = envelope;
   const common = { accountKey: source.accountKey, providerId: head.id, atMs };
   switch (envelope.type) {
     case 'reaction': {
       const reaction = reactionContent.safeParse(piece['reaction']).data;
-      if (reaction === undefined) return undefined;
+      if (reaction === undefined) return unread(`reaction ${head.id} names no message`);
       const emoji = reaction.emoji === undefined || reaction.emoji === '' ? null : reaction.emoji;
       const targetProviderId = reaction.message_id;
       return one({ kind: 'reaction', ...common, targetProviderId, contact, direction: source.direction, emoji });
     }
     case 'revoke': {
       const revoke = revokeContent.safeParse(piece['revoke']).data;
-      if (revoke === undefined) return undefined;
+      if (revoke === undefined) return unread(`revocation ${head.id} names no message`);
       return one({ kind: 'revoke', ...common, targetProviderId: revoke.original_message_id });
     }
     case 'edit': {
       const edit = editContent.safeParse(piece['edit']).data;
-      const reading = edit === undefined ? undefined : readContent(edit.message.type, edit.message);
-      if (edit === undefined || reading?.ok !== true) return undefined;
-      return one({ kind: 'edit', ...common, targetProviderId: edit.original_message_id, content: reading.content });
+      if (edit === undefined) return unread(`edit ${head.id} names no message`);
+      const reading = readContent(edit.message?.type ?? '', edit.message ?? {});
+      const content = reading.ok ? reading.content : null;
+      return {
+        events: [{ kind: 'edit', ...common, targetProviderId: edit.original_message_id, content }],
+        reasons: reading.ok ? [] : [`${reading.reason} (edit ${head.id})`],
+      };
     }
     default:
       return undefined;
@@ -131,17 +135,25 @@ function messageEvent({ source, head, contact, atMs }: Envelope, content: Inboun
 /** A new number mints a new BSUID too, so a system message may tell either or both. */
 function identityEvents({ source, head, contact, atMs, piece }: Envelope, content: InboundContent) {
   const system = changeOf(head, piece);
-  const to = system === undefined ? null : changedKey(system);
+  const to = system === undefined ? null : changedKey(system, contact);
   if (system === undefined || to === null) return [];
   const from = withAlias(contact, system.previous_user_id);
   const { accountKey } = source;
   return [{ kind: 'identity', accountKey, providerId: head.id, atMs, from, to, text: content.body } as const];
 }
 
-function changedKey(system: SystemContent): ContactKey | null {
-  if (system.type !== 'user_changed_number' && system.type !== 'user_changed_user_id') return null;
+/** The older name of the first is still sent, with the new number under either of its names and the old one, too, at times. */
+const identityTypes: ReadonlySet<string> = new Set([
+  'user_changed_number',
+  'customer_changed_number',
+  'user_changed_user_id',
+]);
+
+function changedKey(system: SystemContent, from: ContactKey): ContactKey | null {
+  if (!identityTypes.has(system.type ?? '')) return null;
+  const numbers = [system.new_wa_id, system.wa_id].filter((id) => id !== undefined);
   return contactKey({
-    waId: system.wa_id ?? system.new_wa_id,
+    waId: numbers.find((id) => id !== from.canonical && !from.aliases.includes(id)) ?? numbers[0],
     userId: system.user_id,
     parentUserId: system.parent_user_id,
   });

@@ -39,7 +39,8 @@ function firstError({ errors }: StatusEntry): { code: string; text: string } | n
   return { code: error.code, text: error.error_data?.details ?? error.message ?? error.title ?? '' };
 }
 
+/** Meta's own pages spell it both ways. Whoever is named speaks for themselves, whatever else the report says. */
 function participantOf(status: StatusEntry): string | null {
-  if (status.recipient_type !== 'group') return null;
-  return status.recipient_participant_id ?? status.recipient_participant_user_id ?? null;
+  const named = status.participant_recipient_id ?? status.recipient_participant_id;
+  return named ?? status.recipient_participant_user_id ?? status.participant_recipient_user_id ?? null;
 }

@@ -135,7 +135,10 @@ export const systemContent = z.object({
 });
 export type SystemContent = z.output<typeof systemContent>;
 
-export const editContent = z.object({ original_message_id: id, message: z.object({ type: text }).loose() });
+export const editContent = z.object({
+  original_message_id: id,
+  message: z.object({ type: text }).loose().optional().catch(undefined),
+});
 
 export const revokeContent = z.object({ original_message_id: id });
 
@@ -155,6 +158,8 @@ export const statusEntry = z.object({
   recipient_id: optionalId,
   recipient_participant_id: optionalId,
   recipient_participant_user_id: optionalId,
+  participant_recipient_id: optionalId,
+  participant_recipient_user_id: optionalId,
   biz_opaque_callback_data: optionalText,
   errors: cappedList(errorEntry, 5),
 });

@@ -1,9 +1,19 @@
-import type { ContactEntity, CustomValue, contactShow, Id, OutputOf, TicketState } from '@balcao/contract';
+import {
+  type ContactEntity,
+  type CustomValue,
+  type contactShow,
+  type Id,
+  type OutputOf,
+  shownName,
+  type TicketState,
+} from '@balcao/contract';
 import { formatPhone } from '../../domain/phone-identity.ts';
 import { type Viewer, visibleSql } from '../../domain/visibility.ts';
+import { written } from '../../domain/written-address.ts';
 import type { Reads } from '../store.ts';
-import { toInstant } from '../tables/columns.ts';
-import { catalogueItems, customFields, tags, users } from '../tables/tables.ts';
+import { type Row, toInstant } from '../tables/columns.ts';
+import { catalogueItems, connections, customFields, tags, users } from '../tables/tables.ts';
+import { addressOn } from './address.ts';
 
 type Detail = OutputOf<typeof contactShow>;
 
@@ -14,11 +24,12 @@ export async function contactDetail(reads: Reads, viewer: Viewer, contact: Conta
   return {
     id,
     kind,
-    name,
+    name: shownName(name, phone, id),
     phone,
     phoneShown: phone === null ? null : formatPhone(phone),
     email,
     identities: await identitiesOf(reads, id),
+    addresses: await addressesOf(reads, contact),
     stage: named([contact.stageId])[0] ?? null,
     source: named([contact.sourceId])[0] ?? null,
     tags: named(contact.tagIds),
@@ -53,21 +64,35 @@ interface IdentityRow {
   readonly channel: string;
   readonly canonical: string;
   readonly alias: string | null;
+  readonly is_phone: number | null;
 }
 
 async function identitiesOf(reads: Reads, contactId: string): Promise<Detail['identities']> {
   const rows = await reads.all<IdentityRow>(
-    `SELECT i.id, i.channel, i.canonical, a.alias FROM identities i LEFT JOIN identity_aliases a ON a.identity_id = i.id
-     WHERE i.contact_id = ? ORDER BY i.id, a.alias`,
+    `SELECT i.id, i.channel, i.canonical, a.alias, a.is_phone FROM identities i LEFT JOIN identity_aliases a ON a.identity_id = i.id
+     WHERE i.contact_id = ? AND i.moved_to_id IS NULL AND i.ended_at IS NULL ORDER BY i.id, a.alias`,
     [contactId],
   );
   const byId = new Map<string, Detail['identities'][number]>();
+  const phones = new Set(rows.flatMap(({ id, alias, is_phone: isPhone }) => (isPhone === 1 ? `${id}:${alias}` : [])));
   for (const { id, channel, canonical, alias } of rows) {
-    const identity = byId.get(id) ?? { id, channel, canonical, shown: formatPhone(canonical), aliases: [] };
+    const shown = phones.has(`${id}:${canonical}`) ? formatPhone(canonical) : canonical;
+    const identity = byId.get(id) ?? { id, channel, canonical, shown, aliases: [] };
     byId.set(id, identity);
     if (alias !== null && alias !== canonical) identity.aliases.push(alias);
   }
   return [...byId.values()];
+}
+
+async function addressesOf(reads: Reads, contact: ContactEntity): Promise<Detail['addresses']> {
+  const rows = await reads.all<Row>(`SELECT ${connections.columns} FROM connections WHERE removed = 0 ORDER BY id`, []);
+  const addresses: Detail['addresses'] = [];
+  for (const connection of rows.map(connections.fromRow)) {
+    const value = await addressOn(reads, contact, connection);
+    const { id, name, capabilities } = connection;
+    if (value !== null) addresses.push({ connection: { id, name }, ...written(value, capabilities) });
+  }
+  return addresses;
 }
 
 async function fieldsByName(reads: Reads, contact: ContactEntity): Promise<Record<string, CustomValue>> {

@@ -58,6 +58,12 @@ export async function appendMessage(
   return { message, ticket, thread };
 }
 
+/** The customer did something that opens the window as if they had written: nothing is unread of it. */
+export async function openWindow(tx: Tx, thread: ThreadEntity, providerAt: string): Promise<ThreadEntity> {
+  const isNewest = thread.lastInboundAt === null || providerAt >= thread.lastInboundAt;
+  return isNewest ? threads.update(tx, thread, { lastInboundAt: providerAt, awaitingReplySince: null }) : thread;
+}
+
 async function nextSeq(tx: Tx, thread: ThreadEntity): Promise<number> {
   const row = await tx.get<{ next_seq: number }>(
     'UPDATE threads SET next_seq = next_seq + 1 WHERE id = ? RETURNING next_seq',
@@ -69,7 +75,11 @@ async function nextSeq(tx: Tx, thread: ThreadEntity): Promise<number> {
 
 async function noteInbound(tx: Tx, thread: ThreadEntity, message: MessageEntity): Promise<ThreadEntity> {
   // The provider's clock ticks in seconds: of two in the same one, the later to arrive is the newer.
-  const isNewest = thread.lastInboundAt === null || message.providerAt >= thread.lastInboundAt;
+  // A time later than this receipt was kept before such times were capped: it holds no window open.
+  const isNewest =
+    thread.lastInboundAt === null ||
+    message.providerAt >= thread.lastInboundAt ||
+    thread.lastInboundAt > message.receivedAt;
   if (isNewest)
     await tx.run('UPDATE threads SET last_inbound_provider_id = ? WHERE id = ?', [message.providerId, thread.id]);
   return threads.update(tx, thread, {
