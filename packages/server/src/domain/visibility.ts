@@ -13,6 +13,7 @@ export interface Viewer {
   readonly queueIds: readonly QueueId[];
   /** Connections in whose management group the viewer is. */
   readonly managedIds: readonly ConnectionId[];
+  /** Of a token that is bound to one connection: nothing of another is seen. */
   readonly connectionId: ConnectionId | null;
 }
 
@@ -21,6 +22,7 @@ export type VisibilityFacts = Pick<TicketEntity, 'queueId' | 'assigneeId' | 'pri
 export function sees(viewer: Viewer, ticket: VisibilityFacts): boolean {
   const scope = viewer.grants['ticket.read'];
   if (scope === undefined) return false;
+  if (viewer.connectionId !== null && viewer.connectionId !== ticket.connectionId) return false;
   if (!ticket.private) return isWithin(scope, viewer, ticket);
   return seesPrivate(viewer, ticket);
 }
@@ -48,8 +50,6 @@ export function isWithin(scope: Scope, viewer: Viewer, ticket: VisibilityFacts):
     case 'plain':
     case 'dryRun':
       return !ticket.private;
-    case 'testConnection':
-      return viewer.connectionId === ticket.connectionId;
   }
 }
 
@@ -66,9 +66,11 @@ export function visibleSql(viewer: Viewer): Predicate {
   if (scope === undefined) return nothing;
   const plain = scopeSql(scope, viewer);
   const secret = privateSql(viewer);
+  const ofLine = viewer.connectionId === null ? '' : 't.connection_id = ? AND ';
+  const line = viewer.connectionId === null ? [] : [viewer.connectionId];
   return {
-    sql: `((t.private = 0 AND ${plain.sql}) OR (t.private = 1 AND ${secret.sql}))`,
-    params: [...plain.params, ...secret.params],
+    sql: `(${ofLine}((t.private = 0 AND ${plain.sql}) OR (t.private = 1 AND ${secret.sql})))`,
+    params: [...line, ...plain.params, ...secret.params],
   };
 }
 
@@ -107,8 +109,6 @@ function scopeSql(scope: Scope, viewer: Viewer): Predicate {
     case 'plain':
     case 'dryRun':
       return { sql: 't.private = 0', params: [] };
-    case 'testConnection':
-      return { sql: 't.connection_id = ?', params: [viewer.connectionId ?? ''] };
   }
 }
 

@@ -28,8 +28,8 @@ export function sightOf(actor: UserActor, item: FeedEvent): Sight {
   if (subject.userIds !== undefined && !subject.userIds.includes(actor.userId)) return 'none';
   if (lacksPermission(actor, item.event)) return 'none';
   if (subject.ticketId !== undefined) return isOpenToAll(actor, item) ? 'whole' : ticketSight(actor, item);
-  if (actor.connectionId !== null) return subject.connectionId === actor.connectionId ? 'whole' : 'none';
   if (actor.grants['ticket.read'] === undefined) return 'none';
+  if (actor.connectionId !== null) return subject.connectionId === actor.connectionId ? 'whole' : 'none';
   const { changes } = item.event;
   return changes.length === 0 || changes.some((change) => mayTell(actor, item, change)) ? 'whole' : 'none';
 }
@@ -42,11 +42,17 @@ function isOpenToAll(actor: UserActor, { event, now }: FeedEvent): boolean {
 const isOfGeneralNote = ({ type, data }: BalcaoEvent): boolean =>
   type.startsWith('note.') && data?.['general'] === true;
 
-/** What people have of their own is told to them, and not to a token of theirs with a lesser role. */
+/** What people have of their own is told to them, and not to a token of theirs that may less. */
 const needed: Readonly<Record<string, Permission>> = { room: 'room.use', task: 'task.write' };
+const neededByTokens: Readonly<Record<string, Permission>> = {
+  ...needed,
+  notification: 'profile.edit',
+  session: 'profile.edit',
+  token: 'profile.edit',
+};
 
 function lacksPermission(actor: UserActor, { type }: BalcaoEvent): boolean {
-  const permission = needed[type.split('.', 1)[0] ?? ''];
+  const permission = (actor.isNarrowed ? neededByTokens : needed)[type.split('.', 1)[0] ?? ''];
   return permission !== undefined && actor.grants[permission] === undefined;
 }
 

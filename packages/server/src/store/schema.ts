@@ -131,7 +131,9 @@ export const tables = {
     revoked_at: 'number?',
     last_used_at: 'number?',
     client: 'text?',
+    scopes: 'text?',
   },
+  key_checks: { id: 'text', sealed: 'text' },
   queues: {
     id: 'text',
     name: 'text',

@@ -23,8 +23,9 @@ const helloTimeoutMs = 5_000;
 const heartbeatMs = 15_000;
 const frameLimit = 65_536;
 
-/** Close codes of our own: 4401 no or withdrawn token, 4400 a frame that is not of the protocol. */
+/** Close codes of our own: 4401 no or withdrawn token, 4403 one that may not follow, 4400 a frame that is not of the protocol. */
 const unauthorised = 4401;
+const forbidden = 4403;
 const malformed = 4400;
 
 export function serveStreams(server: HttpServer, context: Context, authentication: Authentication): Streams {
@@ -60,6 +61,9 @@ export function serveStreams(server: HttpServer, context: Context, authenticatio
     const token = frame.token ?? bearerOf(request);
     if (token === null) throw new AppError('auth.required');
     const actor = await authentication.actorOf(token);
+    // A token that tests a line has nothing to follow.
+    if (actor.connectionId !== null && actor.grants['ticket.read'] === undefined)
+      throw new AppError('permission.denied', { permission: 'ticket.read' });
     if (ws.readyState !== ws.OPEN) throw new AppError('auth.required');
     const session = createSession({ context, authentication, token, actor, socket: ws, topics: frame.topics ?? ['*'] });
     sessions.add(session);
@@ -145,7 +149,12 @@ function refuse(ws: WebSocket, error: unknown, context: Context): void {
   if (known.code === 'internal.unexpected') context.log.error({ error }, 'stream failed');
   const frame: ServerFrame = { type: 'error', code: known.code, message: errorMessage(known.code, known.data, 'en') };
   ws.send(JSON.stringify(frame));
-  ws.close(known.code.startsWith('auth.') ? unauthorised : malformed, known.code);
+  ws.close(closeCodeOf(known.code), known.code);
+}
+
+function closeCodeOf(code: string): number {
+  if (code.startsWith('auth.')) return unauthorised;
+  return code === 'permission.denied' ? forbidden : malformed;
 }
 
 /** Gives clients a moment to answer the close, then cuts what is left. */

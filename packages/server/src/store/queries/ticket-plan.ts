@@ -251,7 +251,7 @@ async function ownerSlices(scope: FilterScope, filter: Filter): Promise<readonly
     return [...slicesSeen, owned('t.assignee_id', viewer.userId), ...secretSlices(viewer)];
   }
   if (queues !== null) return queues.map((id) => owned('t.queue_id', id));
-  if (reach === 'testConnection') return [owned('t.connection_id', viewer.connectionId ?? '')];
+  if (viewer.connectionId !== null) return [owned('t.connection_id', viewer.connectionId)];
   const connections = await idsAsked(scope, filter, 'connection', 'connection');
   if (connections !== null) return connections.map((id) => owned('t.connection_id', id));
   return [{ sql: '', params: [] }];
