@@ -8,6 +8,7 @@ import { forgetPurgedFiles } from './media/purged-files.ts';
 import { claimMedia, settleMedia, storeUpload } from './media/store-media.ts';
 import { recordView } from './operations/record-view.ts';
 import { noteTokenUse, refuseSession } from './operations/sign-in.ts';
+import { keepKeyCheck } from './security/key-check.ts';
 import { prune } from './store/prune.ts';
 import type { Handler, Handlers } from './store/store.ts';
 
@@ -19,6 +20,7 @@ const systemOperations: Readonly<Record<string, Handler>> = {
   'session.refuse': refuseSession,
   'token.used': noteTokenUse,
   'admin.bootstrap': bootstrapAdmin,
+  'key.keep': keepKeyCheck,
   'intake.webhook': takeWebhook,
   'intake.refused': countRefused,
   'delivery.claim': claimDeliveries,
