@@ -89,9 +89,9 @@ function fieldsOf(action: Action): readonly Field[] {
   return Object.entries(shape).flatMap(([name, schema]) => {
     let inner = schema as z.ZodType;
     while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodNullable)
-      inner = inner.unwrap() as z.ZodType;
+      inner = (inner as z.ZodOptional).unwrap() as z.ZodType;
     const isMany = inner instanceof z.ZodArray;
-    const item = isMany ? (inner.unwrap() as z.ZodType) : inner;
+    const item = inner instanceof z.ZodArray ? (inner.unwrap() as z.ZodType) : inner;
     const isName = item instanceof z.ZodString || item instanceof z.ZodUnion || name === 'event';
     return isName ? [{ name, isMany, isRequired: !schema.safeParse(undefined).success }] : [];
   });

@@ -257,6 +257,8 @@ export const tables = {
     trashed_by: 'text?',
     before_trash: 'text?',
     merged_into_id: 'text?',
+    inbound_count: 'number',
+    last_inbound_at: 'number?',
   },
   ticket_assignees: {
     ticket_id: 'text',

@@ -85,8 +85,7 @@ async function recorded(tx: Tx, seq: number): Promise<Recorded> {
 /** Word that a ticket came or went says nothing of what was done. */
 const isShown = (sight: Sight): boolean => sight === 'whole' || sight === 'revealed';
 
-const unknownEvent = (seq: number): AppError =>
-  new AppError('reference.notFound', { kind: 'event', ref: String(seq) });
+const unknownEvent = (seq: number): AppError => new AppError('reference.notFound', { kind: 'event', ref: String(seq) });
 
 /** Held as every decision about a ticket holds it: its thread first. */
 async function heldTicket(tx: Tx, { seq, event }: Recorded): Promise<TicketEntity> {
@@ -94,8 +93,7 @@ async function heldTicket(tx: Tx, { seq, event }: Recorded): Promise<TicketEntit
   const known = await ticketRows.load(tx, ticketId);
   if (known !== undefined) await threads.lock(tx, known.threadId);
   const ticket = await ticketRows.lock(tx, ticketId);
-  if (ticket === undefined || !sees(caller(tx.actor), ticket))
-    throw unknownEvent(seq);
+  if (ticket === undefined || !sees(caller(tx.actor), ticket)) throw unknownEvent(seq);
   return ticket;
 }
 
