@@ -51,9 +51,7 @@ async function everySurface({ desk, beto, older }: Story): Promise<Record<string
     unread: await beto.call('ticket.list', { filter: 'is:unread' }),
     awaiting: await beto.call('ticket.list', { filter: 'is:awaiting' }),
     window: await beto.call('ticket.list', { filter: 'window:open' }),
-    windowEnds: await beto
-      .call('ticket.list', { filter: 'window:<23h30m' })
-      .catch((error: unknown) => String(error)),
+    windowEnds: await beto.call('ticket.list', { filter: 'window:<23h30m' }).catch((error: unknown) => String(error)),
     show: await beto.call('ticket.show', { ticket }),
     thread: await beto.call('sync.thread', { thread: older.threadId }),
     tickets: await beto.call('sync.tickets', { filter: '-is:trashed', limit: 100 }),
