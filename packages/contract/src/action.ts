@@ -15,6 +15,8 @@ export interface Action<Id extends string = string, I extends z.ZodType = z.ZodT
   readonly output: O;
   /** Null: whoever is signed in; 'public': anyone. */
   readonly permission: Permission | null | 'public';
+  /** What a token that may less than its user must have been given, where the user needs no permission. */
+  readonly tokenScope?: Permission;
   readonly effect: 'read' | 'write';
   /** Irreversible ones ask for a typed word. */
   readonly danger?: 'irreversible';

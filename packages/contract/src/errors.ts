@@ -641,6 +641,48 @@ export const errors = {
       'pt-BR': 'O verify token ou o modo deste webhook está errado',
     },
   },
+  'key.missing': {
+    http: 500,
+    exit: 3,
+    message: {
+      en: 'There is no key at {file}; for a new server: balcao server init --data DIR --admin EMAIL --password-stdin',
+      'pt-BR':
+        'Não há chave em {file}; para um servidor novo: balcao server init --data DIR --admin EMAIL --password-stdin',
+    },
+  },
+  'key.lost': {
+    http: 500,
+    exit: 5,
+    message: {
+      en: 'There is a database at {database} and no key at {file}; a new key would not open what it sealed: put its own key file back',
+      'pt-BR':
+        'Há um banco de dados em {database} e nenhuma chave em {file}; uma chave nova não abriria o que ele selou: recoloque o arquivo da chave dele',
+    },
+  },
+  'key.wrong': {
+    http: 500,
+    exit: 5,
+    message: {
+      en: 'The key at {file} does not open what this database has sealed; put the key file back that belongs to it',
+      'pt-BR': 'A chave em {file} não abre o que este banco de dados selou; recoloque o arquivo da chave que é dele',
+    },
+  },
+  'key.malformed': {
+    http: 500,
+    exit: 5,
+    message: {
+      en: 'The file {file} holds no key: 32 bytes in base64 are expected; put the key file back from its copy',
+      'pt-BR': 'O arquivo {file} não tem uma chave: esperam-se 32 bytes em base64; recoloque-o a partir da cópia',
+    },
+  },
+  'key.exposed': {
+    http: 500,
+    exit: 5,
+    message: {
+      en: 'Others may read the key at {file} (mode {mode}); run: chmod 600 {file}',
+      'pt-BR': 'Outros podem ler a chave em {file} (modo {mode}); execute: chmod 600 {file}',
+    },
+  },
   'rate.limited': {
     http: 429,
     exit: 6,

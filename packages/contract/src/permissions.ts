@@ -9,11 +9,11 @@ export type RoleRef = Role | Id<'role'>;
 
 /**
  * How far a permission reaches, the least first:
- * `testConnection`, the connection the token was made for; `dryRun`, plans only; `assigned`, tickets assigned to me;
- * `own`, tickets of my queues or assigned to me; `group`, what is private on connections whose management group I am in;
- * `plain`, everything but what is private; `all`, everything the role may see.
+ * `dryRun`, plans only; `assigned`, tickets assigned to me; `own`, tickets of my queues or assigned to me; `group`, what is
+ * private on connections whose management group I am in; `plain`, everything but what is private; `all`, everything the role
+ * may see.
  */
-export const scopes = ['testConnection', 'dryRun', 'assigned', 'own', 'group', 'plain', 'all'] as const;
+export const scopes = ['dryRun', 'assigned', 'own', 'group', 'plain', 'all'] as const;
 export type Scope = (typeof scopes)[number];
 
 interface PermissionDefinition {
@@ -30,7 +30,7 @@ const adminOnly = { admin: 'all' } as const;
 export const permissions = {
   'ticket.read': {
     title: { en: 'Read tickets', 'pt-BR': 'Ler atendimentos' },
-    grants: { agent: 'own', supervisor: 'own', admin: 'all', auditor: 'plain', ci: 'testConnection' },
+    grants: { agent: 'own', supervisor: 'own', admin: 'all', auditor: 'plain' },
   },
   'ticket.readPrivate': {
     title: { en: 'Read private tickets', 'pt-BR': 'Ler atendimentos privados' },
@@ -44,7 +44,7 @@ export const permissions = {
   'ticket.start': { title: { en: 'Start tickets', 'pt-BR': 'Iniciar atendimentos' }, grants: staff },
   'ticket.reply': {
     title: { en: 'Reply', 'pt-BR': 'Responder' },
-    grants: { agent: 'assigned', supervisor: 'all', admin: 'all', ci: 'testConnection' },
+    grants: { agent: 'assigned', supervisor: 'all', admin: 'all' },
   },
   'ticket.accept': { title: { en: 'Accept', 'pt-BR': 'Aceitar' }, grants: own },
   'ticket.return': { title: { en: 'Return to queue', 'pt-BR': 'Devolver à fila' }, grants: own },
@@ -79,7 +79,7 @@ export const permissions = {
   'wallet.write': { title: { en: 'Set wallets', 'pt-BR': 'Definir carteiras' }, grants: managers },
   'template.send': {
     title: { en: 'Send templates', 'pt-BR': 'Enviar templates' },
-    grants: { agent: 'all', supervisor: 'all', admin: 'all', ci: 'testConnection' },
+    grants: staff,
   },
   'export.create': {
     title: { en: 'Export a ticket', 'pt-BR': 'Exportar atendimento' },
@@ -143,7 +143,7 @@ export function grantsOfRole(role: Role): Grants {
 /** Scopes that a custom role may have of a permission, the least first. */
 export function scopesOffered(permission: Permission): readonly Scope[] {
   const used = new Set<Scope>(Object.values(permissions[permission].grants));
-  return scopes.filter((scope) => used.has(scope) && scope !== 'testConnection');
+  return scopes.filter((scope) => used.has(scope));
 }
 
 /** Whether somebody with `more` may do all that `less` says. */

@@ -7,14 +7,15 @@ export type Actor =
       readonly userId: UserId;
       readonly tokenId: TokenId;
       readonly name: string;
-      /** The token's role: the user's, or a lesser one. */
       readonly role: RoleRef;
-      /** What that role may do. */
+      /** What the user may do now, as far as the token lets them. */
       readonly grants: Grants;
+      /** The token may less than its user: it does not speak for them. */
+      readonly isNarrowed: boolean;
       readonly queueIds: readonly QueueId[];
       /** Connections in whose management group the user is. */
       readonly managedIds: readonly ConnectionId[];
-      /** The one connection a ci token may touch. */
+      /** The one connection that a ci token may touch. */
       readonly connectionId: ConnectionId | null;
     }
   | { readonly type: 'system'; readonly name: string };

@@ -1,7 +1,8 @@
-import { AppError, type ConnectionId, type RoleRef, type TokenId, type UserId } from '@balcao/contract';
+import { AppError, type ConnectionId, type Grants, type RoleRef, type TokenId, type UserId } from '@balcao/contract';
 import type { UserActor } from './actor.ts';
+import { tokenGrants } from './domain/token-grants.ts';
 import { hashToken } from './security/tokens.ts';
-import { rightsOf } from './store/queries/grants.ts';
+import { grantsOf, rightsOf } from './store/queries/grants.ts';
 import type { Store } from './store/store.ts';
 
 /**
@@ -21,6 +22,7 @@ interface TokenRow {
   readonly user_role: RoleRef;
   readonly role: RoleRef | null;
   readonly connection_id: ConnectionId | null;
+  readonly scopes: string | null;
   readonly expires_at: number | null;
 }
 
@@ -54,19 +56,26 @@ export function createAuthentication(store: Pick<Store, 'read'>, now: () => numb
 function loadActor(store: Pick<Store, 'read'>, hash: string, nowMs: number): Promise<UserActor> {
   return store.read(async (reads) => {
     const row = await reads.get<TokenRow>(
-      `SELECT t.id, t.user_id, u.name, u.role AS user_role, t.role, t.connection_id, t.expires_at
+      `SELECT t.id, t.user_id, u.name, u.role AS user_role, t.role, t.connection_id, t.scopes, t.expires_at
        FROM tokens t JOIN users u ON u.id = t.user_id WHERE t.hash = ? AND t.revoked_at IS NULL AND u.disabled = 0`,
       [hash],
     );
     if (row === undefined || (row.expires_at !== null && row.expires_at <= nowMs)) throw new AppError('auth.expired');
-    const role = row.role ?? row.user_role;
+    const rights = await rightsOf(reads, row.user_id, row.user_role);
+    const scopes = row.scopes === null ? null : (JSON.parse(row.scopes) as Grants);
     return {
       type: 'user',
       userId: row.user_id,
       tokenId: row.id,
       name: row.name,
-      role,
-      ...(await rightsOf(reads, row.user_id, role)),
+      role: row.user_role,
+      ...rights,
+      grants: tokenGrants(rights.grants, {
+        role: row.role === null ? null : { id: row.role, grants: await grantsOf(reads, row.role) },
+        scopes,
+        isOfConnection: row.connection_id !== null,
+      }),
+      isNarrowed: (row.role !== null && row.role !== row.user_role) || scopes !== null || row.connection_id !== null,
       connectionId: row.connection_id,
     };
   });

@@ -47,9 +47,9 @@ export async function dispatch(context: Context, actionId: string, input: unknow
 function checkPermission(action: Action, actor: UserActor | null): void {
   if (action.permission === 'public') return;
   if (actor === null) throw new AppError('auth.required');
-  if (action.permission !== null && actor.grants[action.permission] === undefined) {
-    throw new AppError('permission.denied', { permission: action.permission });
-  }
+  const needed = action.permission ?? (actor.isNarrowed ? action.tokenScope : undefined);
+  if (needed !== undefined && actor.grants[needed] === undefined)
+    throw new AppError('permission.denied', { permission: needed });
 }
 
 export function parseInput(action: Action, input: unknown): Record<string, unknown> {

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { userCreate } from '@balcao/contract';
 import { systemActor } from './actor.ts';
 import { resolveConfig, type ServerOptions } from './config.ts';
-import { createKeyFile } from './security/cipher.ts';
+import { parseInput } from './dispatch.ts';
+import { makeCipher } from './key.ts';
+import { checkKey } from './security/key-check.ts';
 import { argonPasswords } from './security/passwords.ts';
 import { makeToken } from './security/tokens.ts';
 import { openStore } from './server.ts';
@@ -17,18 +20,24 @@ export interface Initialised {
   readonly token: string;
 }
 
-/** Makes the database, the key file (0600) and the first admin; refuses a folder that already has one. */
+/**
+ * Makes the database, the key file (0600) and the first admin; refuses a folder that already has one. Of the admin it asks what
+ * is asked of every user, before anything is made.
+ */
 export async function initServer({ admin, ...options }: InitOptions): Promise<Initialised> {
   const config = resolveConfig(options);
+  const name = admin.name ?? (admin.email.split('@', 1)[0]?.trim() || admin.email);
+  parseInput(userCreate, { email: admin.email, name, role: 'admin', password: admin.password });
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  if (!existsSync(config.secretKeyFile)) createKeyFile(config.secretKeyFile);
+  const cipher = await makeCipher(config);
   await using store = await openStore(config);
+  await checkKey({ store, cipher, file: config.secretKeyFile, nowMs: Date.now() });
   const { token, hash } = makeToken();
   const { result } = await store.execute<{ id: string; email: string }>({
     id: 'admin.bootstrap',
     input: {
       email: admin.email,
-      name: admin.name ?? admin.email.split('@', 1)[0],
+      name,
       passwordHash: await argonPasswords.hash(admin.password),
       tokenHash: hash,
     },

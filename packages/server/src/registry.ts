@@ -10,6 +10,7 @@ import { recordView } from './operations/record-view.ts';
 import { noteTokenUse, refuseSession } from './operations/sign-in.ts';
 import { noteGuess, noteSignIn, pruneGuesses } from './operations/sign-in-guesses.ts';
 import { ping } from './store/ping.ts';
+import { keepKeyCheck } from './security/key-check.ts';
 import { prune } from './store/prune.ts';
 import type { Handler, Handlers } from './store/store.ts';
 
@@ -23,6 +24,7 @@ const systemOperations: Readonly<Record<string, Handler>> = {
   'signIn.prune': pruneGuesses,
   'token.used': noteTokenUse,
   'admin.bootstrap': bootstrapAdmin,
+  'key.keep': keepKeyCheck,
   'intake.webhook': takeWebhook,
   'intake.refused': countRefused,
   'delivery.claim': claimDeliveries,

@@ -21,6 +21,7 @@ import { createEventFeed } from './events/feed.ts';
 import { changesRights } from './events/rights.ts';
 import { createHttpApp } from './http/app.ts';
 import { createLimits, type Limits } from './http/limits.ts';
+import { openCipher } from './key.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { type Maintenance, startMaintenance } from './maintenance.ts';
 import { createConverter } from './media/converter.ts';
@@ -32,7 +33,7 @@ import { createPresence } from './presence.ts';
 import { createReadiness } from './readiness.ts';
 import { createRefusedWebhooks, type RefusedWebhooks } from './refused-webhooks.ts';
 import { createHandlers } from './registry.ts';
-import { createCipher, readKeyFile } from './security/cipher.ts';
+import { checkKey } from './security/key-check.ts';
 import { argonPasswords, type Passwords } from './security/passwords.ts';
 import { createProviderFetch, type ProviderFetch } from './security/provider-fetch.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
@@ -84,8 +85,9 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   const log = overrides.log ?? createLogger(config.logLevel);
   const now = overrides.now ?? Date.now;
   const random = overrides.random ?? Math.random;
-  const cipher = createCipher(readKeyFile(config.secretKeyFile));
+  const cipher = await openCipher(config);
   const store = stack.use(await openStore(config));
+  await checkKey({ store, cipher, file: config.secretKeyFile, nowMs: now() });
   const feed = stack.use(await createEventFeed(store, log));
   const channels = channelAccess({
     overrides,

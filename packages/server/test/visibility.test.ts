@@ -20,7 +20,7 @@ function createChance(seed: number) {
 }
 type Chance = ReturnType<typeof createChance>;
 
-const readScopes: readonly (Scope | undefined)[] = [undefined, 'own', 'plain', 'all', 'testConnection', 'assigned'];
+const readScopes: readonly (Scope | undefined)[] = [undefined, 'own', 'plain', 'all', 'assigned'];
 const privateScopes: readonly (Scope | undefined)[] = [undefined, 'assigned', 'group'];
 
 function anyViewer({ pick, some }: Chance): Viewer {

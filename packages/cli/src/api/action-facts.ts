@@ -238,6 +238,10 @@ const descriptions: Readonly<Record<string, Label>> = {
     'permission or permission:scope, repeatable or comma-separated',
     'permissão ou permissão:alcance; repetível ou separada por vírgulas',
   ),
+  'token.scope': label(
+    'permission, or permission:scope, that is left of the user’s; repeatable or comma-separated',
+    'permissão, ou permissão:alcance, que fica das da pessoa; repetível ou separada por vírgulas',
+  ),
   base: label('role to start from', 'papel de onde partir'),
   without: label('permission of the base to leave out', 'permissão da base a deixar de fora'),
   grant: label('permission to add, or to give another scope', 'permissão a incluir ou com outro alcance'),

@@ -15,18 +15,24 @@ import {
 
 /** `base` with what the words say: `permission`, which reaches least, or `permission:scope`; then without some. */
 export function grantsFrom(base: Grants, words: readonly string[], without: readonly string[] = []): Grants {
-  const grants: Partial<Record<Permission, Scope>> = {};
-  // What reaches only the connection of a token is nothing that a person can have.
-  for (const name of permissionNames) {
-    const scope = base[name];
-    if (scope !== undefined && scope !== 'testConnection') grants[name] = scope;
-  }
+  const grants: Partial<Record<Permission, Scope>> = { ...base };
   for (const word of words) {
     const [name = '', wanted] = word.split(':', 2);
     const permission = permissionNamed(name);
     grants[permission] = wanted === undefined ? leastScope(permission) : scopeNamed(permission, wanted);
   }
   for (const name of without) delete grants[permissionNamed(name)];
+  return inOrder(grants);
+}
+
+/** What a token is narrowed to, from the same words: a permission without a scope reaches as far as its user's does. */
+export function tokenScopesFrom(words: readonly string[]): Grants {
+  const grants: Partial<Record<Permission, Scope>> = {};
+  for (const word of words) {
+    const [name = '', wanted] = word.split(':', 2);
+    const permission = permissionNamed(name);
+    grants[permission] = wanted === undefined ? 'all' : scopeNamed(permission, wanted);
+  }
   return inOrder(grants);
 }
 

@@ -13,6 +13,7 @@ export interface Viewer {
   readonly queueIds: readonly QueueId[];
   /** Connections in whose management group the viewer is. */
   readonly managedIds: readonly ConnectionId[];
+  /** Of a token that is bound to one connection: nothing of another is seen. */
   readonly connectionId: ConnectionId | null;
 }
 
@@ -21,6 +22,7 @@ export type VisibilityFacts = Pick<TicketEntity, 'queueId' | 'assigneeId' | 'pri
 export function sees(viewer: Viewer, ticket: VisibilityFacts): boolean {
   const scope = viewer.grants['ticket.read'];
   if (scope === undefined) return false;
+  if (viewer.connectionId !== null && viewer.connectionId !== ticket.connectionId) return false;
   if (!ticket.private) return isWithin(scope, viewer, ticket);
   return seesPrivate(viewer, ticket);
 }
@@ -48,8 +50,6 @@ export function isWithin(scope: Scope, viewer: Viewer, ticket: VisibilityFacts):
     case 'plain':
     case 'dryRun':
       return !ticket.private;
-    case 'testConnection':
-      return viewer.connectionId === ticket.connectionId;
   }
 }
 
@@ -60,55 +60,55 @@ interface Predicate {
 
 const nothing: Predicate = { sql: '1 = 0', params: [] };
 
-/** The same rule as a condition over tickets `t`. */
-export function visibleSql(viewer: Viewer): Predicate {
+/** The same rule as a condition over tickets, `t` unless they are called otherwise. */
+export function visibleSql(viewer: Viewer, t = 't'): Predicate {
   const scope = viewer.grants['ticket.read'];
   if (scope === undefined) return nothing;
-  const plain = scopeSql(scope, viewer);
-  const secret = privateSql(viewer);
+  const plain = scopeSql(scope, viewer, t);
+  const secret = privateSql(viewer, t);
+  const ofLine = viewer.connectionId === null ? '' : `${t}.connection_id = ? AND `;
+  const line = viewer.connectionId === null ? [] : [viewer.connectionId];
   return {
-    sql: `((t.private = 0 AND ${plain.sql}) OR (t.private = 1 AND ${secret.sql}))`,
-    params: [...plain.params, ...secret.params],
+    sql: `(${ofLine}((${t}.private = 0 AND ${plain.sql}) OR (${t}.private = 1 AND ${secret.sql})))`,
+    params: [...line, ...plain.params, ...secret.params],
   };
 }
 
-function privateSql(viewer: Viewer): Predicate {
+function privateSql(viewer: Viewer, t: string): Predicate {
   const scope = viewer.grants['ticket.readPrivate'];
   if (scope === undefined) return nothing;
   const managed = scope === 'group' ? viewer.managedIds : [];
-  const inManaged = managed.length > 0 ? ` OR t.connection_id IN (${managed.map(() => '?').join(', ')})` : '';
+  const inManaged = managed.length > 0 ? ` OR ${t}.connection_id IN (${managed.map(() => '?').join(', ')})` : '';
   return {
-    sql: `(t.assignee_id = ? OR t.private_by = ?${inManaged})`,
+    sql: `(${t}.assignee_id = ? OR ${t}.private_by = ?${inManaged})`,
     params: [viewer.userId, viewer.userId, ...managed],
   };
 }
 
-function scopeSql(scope: Scope, viewer: Viewer): Predicate {
+function scopeSql(scope: Scope, viewer: Viewer, t: string): Predicate {
   switch (scope) {
     case 'all':
       return { sql: '1 = 1', params: [] };
     case 'own': {
       const places = viewer.queueIds.map(() => '?').join(', ');
-      const inQueues = viewer.queueIds.length > 0 ? ` OR t.queue_id IN (${places})` : '';
+      const inQueues = viewer.queueIds.length > 0 ? ` OR ${t}.queue_id IN (${places})` : '';
       return {
-        sql: `(t.queue_id IS NULL OR t.assignee_id = ?${inQueues})`,
+        sql: `(${t}.queue_id IS NULL OR ${t}.assignee_id = ?${inQueues})`,
         params: [viewer.userId, ...viewer.queueIds],
       };
     }
     case 'assigned':
-      return { sql: 't.assignee_id = ?', params: [viewer.userId] };
+      return { sql: `${t}.assignee_id = ?`, params: [viewer.userId] };
     case 'group': {
       if (viewer.managedIds.length === 0) return nothing;
       return {
-        sql: `t.connection_id IN (${viewer.managedIds.map(() => '?').join(', ')})`,
+        sql: `${t}.connection_id IN (${viewer.managedIds.map(() => '?').join(', ')})`,
         params: [...viewer.managedIds],
       };
     }
     case 'plain':
     case 'dryRun':
-      return { sql: 't.private = 0', params: [] };
-    case 'testConnection':
-      return { sql: 't.connection_id = ?', params: [viewer.connectionId ?? ''] };
+      return { sql: `${t}.private = 0`, params: [] };
   }
 }
 

@@ -10,6 +10,7 @@ import {
 } from '@balcao/contract';
 import type { UserActor } from '../actor.ts';
 import { seesNote } from '../domain/note.ts';
+import { threadSeenBy } from '../domain/thread-view.ts';
 import { sees } from '../domain/visibility.ts';
 import { changeKey, isSilent, namedBy } from './bystanders.ts';
 import type { FeedEvent } from './feed.ts';
@@ -28,8 +29,8 @@ export function sightOf(actor: UserActor, item: FeedEvent): Sight {
   if (subject.userIds !== undefined && !subject.userIds.includes(actor.userId)) return 'none';
   if (lacksPermission(actor, item.event)) return 'none';
   if (subject.ticketId !== undefined) return isOpenToAll(actor, item) ? 'whole' : ticketSight(actor, item);
-  if (actor.connectionId !== null) return subject.connectionId === actor.connectionId ? 'whole' : 'none';
   if (actor.grants['ticket.read'] === undefined) return 'none';
+  if (actor.connectionId !== null) return subject.connectionId === actor.connectionId ? 'whole' : 'none';
   const { changes } = item.event;
   return changes.length === 0 || changes.some((change) => mayTell(actor, item, change)) ? 'whole' : 'none';
 }
@@ -42,11 +43,17 @@ function isOpenToAll(actor: UserActor, { event, now }: FeedEvent): boolean {
 const isOfGeneralNote = ({ type, data }: BalcaoEvent): boolean =>
   type.startsWith('note.') && data?.['general'] === true;
 
-/** What people have of their own is told to them, and not to a token of theirs with a lesser role. */
+/** What people have of their own is told to them, and not to a token of theirs that may less. */
 const needed: Readonly<Record<string, Permission>> = { room: 'room.use', task: 'task.write' };
+const neededByTokens: Readonly<Record<string, Permission>> = {
+  ...needed,
+  notification: 'profile.edit',
+  session: 'profile.edit',
+  token: 'profile.edit',
+};
 
 function lacksPermission(actor: UserActor, { type }: BalcaoEvent): boolean {
-  const permission = needed[type.split('.', 1)[0] ?? ''];
+  const permission = (actor.isNarrowed ? neededByTokens : needed)[type.split('.', 1)[0] ?? ''];
   return permission !== undefined && actor.grants[permission] === undefined;
 }
 
@@ -112,7 +119,7 @@ export function toldAs(sight: Exclude<Sight, 'none'>, actor: UserActor, item: Fe
         type: 'ticket.hidden',
         actor: nobody,
         subject: { ticketId: item.event.subject.ticketId as TicketId },
-        changes: bare(item, (change) => ({ ...change, after: null })),
+        changes: [...bare(item, (change) => ({ ...change, after: null })), ...threadLeft(actor, item)],
       };
     case 'veiled': {
       const isNew = item.before !== null && !sees(actor, item.before);
@@ -129,8 +136,28 @@ export function toldAs(sight: Exclude<Sight, 'none'>, actor: UserActor, item: Fe
 /** The event as it is, the same object, unless something in it is about what the reader may not see. */
 function withoutOthers(actor: UserActor, item: FeedEvent): BalcaoEvent {
   const event = openTo(actor, item);
-  const changes = event.changes.filter((change) => mayTell(actor, item, change));
-  return changes.length === event.changes.length ? event : { ...event, changes };
+  const changes = event.changes
+    .filter((change) => mayTell(actor, item, change))
+    .map((change) => seenBy(actor, item, change));
+  const isSame =
+    changes.length === event.changes.length && changes.every((change, place) => change === event.changes[place]);
+  return isSame ? event : { ...event, changes };
+}
+
+/** The change of a thread without what was written in tickets out of sight. */
+function seenBy(actor: UserActor, { threads }: FeedEvent, change: Change): Change {
+  const today = change.entity === 'thread' ? threads.get(change.id) : undefined;
+  if (change.entity !== 'thread' || today === undefined || change.after === null) return change;
+  const seen = threadSeenBy(actor, today.thread, today.episodes);
+  return seen === today.thread ? change : { ...change, before: change.before === null ? null : {}, after: seen };
+}
+
+/** With a ticket goes what its thread was told to hold; of a thread whose other tickets one sees, what is left of it. */
+function threadLeft(actor: UserActor, { event, threads }: FeedEvent): readonly Change[] {
+  const today = threads.get(event.subject.threadId ?? '');
+  if (today === undefined) return [];
+  const seen = threadSeenBy(actor, today.thread, today.episodes);
+  return seen.currentTicketId === null ? [] : [{ entity: 'thread', id: seen.id, before: {}, after: seen }];
 }
 
 /** What was hidden since is told to those who read the audit, and to nobody else. */

@@ -5,6 +5,7 @@ import type { Reads, Store } from '../store/store.ts';
 import { bystandersOf, loadBystanders } from './bystanders.ts';
 import { hiddenIn, newlyHidden } from './hidden.ts';
 import { loadImages, withImages } from './images.ts';
+import { loadThreads, type ThreadToday, threadsIn, threadsMoved } from './thread-today.ts';
 
 /*
  * The log as readers follow it. A reader has a cursor: far behind it reads from the database (backfill), near the head from a
@@ -28,6 +29,8 @@ export interface FeedEvent {
   readonly others: ReadonlyMap<string, VisibilityFacts | null>;
   /** Of changes that do not say it themselves, the ticket that they are about; null for none. */
   readonly ticketOf: ReadonlyMap<string, string | null>;
+  /** Threads in it that have several tickets, as they are today: what each reader is told of them depends on which they see. */
+  readonly threads: ReadonlyMap<string, ThreadToday>;
   /** Messages in it whose text was taken away since: only those who read the audit are told what they said. */
   readonly hidden: ReadonlySet<string>;
 }
@@ -144,7 +147,13 @@ export async function asFeedEvents(
   isCut: boolean,
 ): Promise<FeedEvent[]> {
   const [images, bystanders] = [await loadImages(reads, events, isCut), await loadBystanders(reads, events)];
-  return withImages(events, images).map((item) => ({ ...item, ...bystandersOf(item.event, bystanders) }));
+  const items = withImages(events, images);
+  const threads = await loadThreads(reads, items);
+  return items.map((item) => ({
+    ...item,
+    ...bystandersOf(item.event, bystanders),
+    threads: threadsIn(item.event, threads),
+  }));
 }
 
 /** Events kept in memory follow their tickets: one that moved is judged by where it is today. */
@@ -159,9 +168,11 @@ function bringUpToDate(ring: FeedEvent[], events: readonly FeedEvent[]): void {
     const { ticketId } = item.event.subject;
     const isMoved = ticketId !== undefined && moved.has(ticketId);
     const others = [...item.others].filter(([id]) => moved.has(id));
-    if (!isMoved && others.length === 0) continue;
+    const threads = threadsMoved(item.threads, moved);
+    if (!isMoved && others.length === 0 && threads === item.threads) continue;
     ring[place] = {
       ...item,
+      threads,
       now: isMoved ? (moved.get(ticketId) ?? null) : item.now,
       others: new Map([...item.others, ...others.map(([id]) => [id, moved.get(id) ?? null] as const)]),
     };

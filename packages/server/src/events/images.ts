@@ -49,7 +49,7 @@ async function undoLater(reads: Reads, images: TicketImages, after: number, ids:
   for (const row of rows) undo(images, JSON.parse(row.body) as BalcaoEvent);
 }
 
-type ImagedEvent = Omit<FeedEvent, 'others' | 'ticketOf'>;
+type ImagedEvent = Omit<FeedEvent, 'others' | 'ticketOf' | 'threads'>;
 
 /** Events with what they are about, whole. The images are walked back to before the first. */
 export function withImages(events: readonly SequencedEvent[], images: Images): ImagedEvent[] {

@@ -47,6 +47,12 @@ async function moveMessages(tx: Tx, kept: TicketEntity, from: TicketEntity): Pro
      ON CONFLICT DO NOTHING`,
     [kept.id, from.id],
   );
+  await tx.run(
+    `UPDATE tickets SET inbound_count = inbound_count + (SELECT f.inbound_count FROM tickets f WHERE f.id = ?),
+       last_inbound_at = (SELECT max(f.last_inbound_at) FROM tickets f WHERE f.id IN (?, ?)) WHERE id = ?`,
+    [from.id, from.id, kept.id, kept.id],
+  );
+  await tx.run('UPDATE tickets SET inbound_count = 0, last_inbound_at = NULL WHERE id = ?', [from.id]);
   await tx.run('UPDATE deliveries SET ticket_id = ? WHERE ticket_id = ?', [kept.id, from.id]);
 }
 

@@ -66,6 +66,7 @@ async function writerOf(reads: Reads, id: UserId): Promise<UserActor> {
     tokenId: noToken,
     name: user.name,
     role: user.role,
+    isNarrowed: false,
     ...(await rightsOf(reads, user.id, user.role)),
     connectionId: null,
   };

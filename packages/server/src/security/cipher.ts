@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { AppError } from '@balcao/contract';
 
 /** Seals secrets at rest: AES-256-GCM, a fresh nonce each time, text `v1.nonce.tag.body` in base64url. */
 export interface Cipher {
@@ -41,12 +42,12 @@ export function createKeyFile(path: string): void {
   chmodSync(path, 0o600);
 }
 
-/** Reads the key; a file that others may read is refused. */
+/** Reads the key; a file that others may read is refused, and one that holds something else. */
 export function readKeyFile(path: string): Uint8Array {
-  if (!existsSync(path))
-    throw new Error(`no secret key at ${path}; run: balcao server init --data DIR --admin EMAIL --password-stdin`);
+  if (!existsSync(path)) throw new AppError('key.missing', { file: path });
   const mode = statSync(path).mode & 0o777;
-  if ((mode & 0o077) !== 0)
-    throw new Error(`${path} may be read by others (mode ${mode.toString(8)}); run: chmod 600 ${path}`);
-  return Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+  if ((mode & 0o077) !== 0) throw new AppError('key.exposed', { file: path, mode: mode.toString(8) });
+  const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+  if (key.length !== keyBytes) throw new AppError('key.malformed', { file: path });
+  return key;
 }

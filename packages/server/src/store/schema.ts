@@ -146,7 +146,9 @@ export const tables = {
     revoked_at: 'number?',
     last_used_at: 'number?',
     client: 'text?',
+    scopes: 'text?',
   },
+  key_checks: { id: 'text', sealed: 'text' },
   queues: {
     id: 'text',
     name: 'text',
@@ -280,6 +282,8 @@ export const tables = {
     trashed_by: 'text?',
     before_trash: 'text?',
     merged_into_id: 'text?',
+    inbound_count: 'number',
+    last_inbound_at: 'number?',
   },
   ticket_assignees: {
     ticket_id: 'text',

@@ -28,8 +28,12 @@ const heartbeatMs = 15_000;
 /** The largest frame of the protocol, 64 topics and a token, has 3 kB. */
 const frameLimit = 16_384;
 
-/** Close codes of our own: 4401 no or withdrawn token, 4400 a frame that is not of the protocol, 4429 too much. */
+/**
+ * Close codes of our own: 4401 no or withdrawn token, 4403 one that may not follow, 4400 a frame that is not of the protocol, 4429
+ * too much.
+ */
 const unauthorised = 4401;
+const forbidden = 4403;
 const malformed = 4400;
 const tooMuch = 4429;
 /** Whoever is sent away has this long to answer. */
@@ -83,6 +87,9 @@ export function serveStreams(
     const token = frame.token ?? bearerOf(request);
     if (token === null) throw new AppError('auth.required');
     const actor = await authentication.actorOf(token);
+    // A token that tests a line has nothing to follow.
+    if (actor.connectionId !== null && actor.grants['ticket.read'] === undefined)
+      throw new AppError('permission.denied', { permission: 'ticket.read' });
     if (ws.readyState !== ws.OPEN) throw new AppError('auth.required');
     census.admit(ws, actor.userId);
     const session = createSession({
@@ -229,7 +236,8 @@ function refuse(ws: WebSocket, error: unknown, context: Context): void {
 
 function closeCodeOf(code: ErrorCode): number {
   if (code === 'rate.limited') return tooMuch;
-  return code.startsWith('auth.') ? unauthorised : malformed;
+  if (code.startsWith('auth.')) return unauthorised;
+  return code === 'permission.denied' ? forbidden : malformed;
 }
 
 /** Gives clients a moment to answer the close, then cuts what is left. */

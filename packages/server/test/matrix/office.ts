@@ -1,7 +1,7 @@
-import type { Role } from '@balcao/contract';
+import type { CallOf, Role, tokenCreate } from '@balcao/contract';
 import type { Desk } from '../desk.ts';
 import { sql } from '../raw-sql.ts';
-import { type AskedRole, askedRoles, customGrants } from './oracle.ts';
+import { type AskedRole, askedRoles, customGrants, lineScopes } from './oracle.ts';
 import type { Relation } from './rows.ts';
 
 /** Three people of every role: in the queue of the tickets, outside it, and in the management group of their connection. */
@@ -71,14 +71,27 @@ async function addPerson(desk: Desk, role: AskedRole, place: Place): Promise<Mat
   const user = await desk.admin.call('user.create', {
     email,
     name: `${role} ${place}`,
-    role: role === 'custom' ? 'agent' : (role satisfies Role),
+    role: userRoleOf(role),
     password: 'a long password',
   });
   if (role === 'custom') await sql(desk.place, 'UPDATE users SET role = ? WHERE id = ?', [roleId, user.id]);
   const connection = place === 'out' ? 'Outra' : 'Principal';
-  const asked = { name: 'matrix', user: user.id, ...(role === 'ci' ? { role, connection } : {}) };
+  const asked = { name: 'matrix', user: user.id, ...limitsOf(role, connection) };
   const { token } = await desk.admin.call('token.create', asked);
   const { token: revoked, id } = await desk.admin.call('token.create', asked);
   await desk.admin.call('token.revoke', { token: id });
-  return { role, place, id: user.id, email, token, revoked, isOfConnection: role === 'ci' && place !== 'out' };
+  return { role, place, id: user.id, email, token, revoked, isOfConnection: isOfLine(role) && place !== 'out' };
+}
+
+const isOfLine = (role: AskedRole) => role === 'ci' || role === 'line';
+
+function userRoleOf(role: AskedRole): Role {
+  if (role === 'line') return 'supervisor';
+  return role === 'custom' ? 'agent' : role;
+}
+
+/** What a token of that kind is narrowed to. */
+export function limitsOf(role: AskedRole, connection: string): Partial<CallOf<typeof tokenCreate>> {
+  if (!isOfLine(role)) return {};
+  return { role: 'ci', connection, ...(role === 'line' ? { scope: lineScopes } : {}) };
 }

@@ -17,8 +17,11 @@ import type { MatrixRow, Relation } from './rows.ts';
  * not exist; who may read it and do no more is told so.
  */
 
-/** Roles that are asked: those of every office, and one that an office made up. */
-export const askedRoles = ['admin', 'supervisor', 'agent', 'auditor', 'ci', 'custom'] as const;
+/**
+ * Roles that are asked: those of every office, one that an office made up, and a supervisor's token that is bound to one
+ * connection and may read and answer there.
+ */
+export const askedRoles = ['admin', 'supervisor', 'agent', 'auditor', 'ci', 'custom', 'line'] as const;
 export type AskedRole = (typeof askedRoles)[number];
 
 /** Reads everything that is not private, manages privacy, and works only on what is assigned or in its queues. */
@@ -40,9 +43,24 @@ export const customGrants: Grants = {
   'bulk.execute': 'dryRun',
 };
 
+/** What the token of a line was given, beside the testing of it. */
+export const lineScopes = ['ticket.read', 'ticket.reply', 'template.send'];
+const lineGrants: Grants = {
+  'connection.probe': 'all',
+  'ticket.read': 'own',
+  'ticket.reply': 'all',
+  'template.send': 'all',
+};
+
+/** Tokens that may less than their user. */
+const isNarrowed = (role: AskedRole) => role === 'ci' || role === 'line';
+
 export type GrantsOf = (role: AskedRole) => Grants;
 
-export const tableOfGrants: GrantsOf = (role) => (role === 'custom' ? customGrants : grantsOfRole(role as Role));
+export const tableOfGrants: GrantsOf = (role) => {
+  if (role === 'line') return lineGrants;
+  return role === 'custom' ? customGrants : grantsOfRole(role as Role);
+};
 
 /** Somebody beside a ticket: what the rules ask. */
 export interface Standing {
@@ -69,7 +87,7 @@ export function createOracle(grantsFor: GrantsOf = tableOfGrants): Oracle {
   const reads = (standing: Standing): boolean => {
     const grants = grantsFor(standing.role);
     const scope = grants['ticket.read'];
-    if (scope === undefined) return false;
+    if (scope === undefined || (isNarrowed(standing.role) && !standing.isOfConnection)) return false;
     if (!standing.isPrivate) return reaches(scope, standing);
     const secret = grants['ticket.readPrivate'];
     if (secret === undefined) return false;
@@ -94,8 +112,9 @@ export function createOracle(grantsFor: GrantsOf = tableOfGrants): Oracle {
   };
 
   const aboutOffice: Oracle['aboutOffice'] = (actionId, row, role) => {
-    const { permission } = findAction(actionId) as Action;
-    if (permission === null || permission === 'public') return 'done';
+    const { permission: asked, tokenScope } = findAction(actionId) as Action;
+    const permission = asked ?? (isNarrowed(role) ? tokenScope : undefined) ?? 'public';
+    if (permission === 'public') return 'done';
     const scope = grantsFor(role)[permission];
     if (scope === undefined) return 'permission.denied';
     const isPlanOnly = scope === 'dryRun' && (row.input() as { dryRun?: boolean }).dryRun !== true;
@@ -117,7 +136,5 @@ function reaches(scope: Scope, standing: Standing): boolean {
       return standing.isAssignee;
     case 'group':
       return standing.isManager;
-    case 'testConnection':
-      return standing.isOfConnection;
   }
 }

@@ -1,6 +1,6 @@
 import { type ActionId, actions } from '@balcao/contract';
 import type { Desk } from '../desk.ts';
-import { type MatrixPerson, placeOf } from './office.ts';
+import { limitsOf, type MatrixPerson, placeOf } from './office.ts';
 import type { AskedRole, Oracle, Standing, Verdict } from './oracle.ts';
 import { askedRoles } from './oracle.ts';
 import { type MatrixRow, type Relation, relations, type Subject } from './rows.ts';
@@ -229,7 +229,7 @@ async function freshToken(desk: Desk, person: MatrixPerson): Promise<string> {
   const asked = {
     name: 'once',
     user: person.id,
-    ...(person.role === 'ci' ? { role: 'ci', connection: 'Principal' } : {}),
+    ...limitsOf(person.role, 'Principal'),
   };
-  return (await desk.admin.call('token.create', asked as { name: string })).token;
+  return (await desk.admin.call('token.create', asked)).token;
 }

@@ -33,11 +33,13 @@ export const command: CommandDefinition = {
         ? (await context.readStdin()).replace(/\r?\n$/, '')
         : await readSecretLine(context, prompt, '--password-stdin');
     const databaseUrl = options['databaseUrl'] ?? context.io.env['BALCAO_DATABASE_URL'];
+    const secretKeyFile = context.io.env['BALCAO_SECRET_KEY_FILE'];
     const name = options['name'];
     const { initServer } = await import('@balcao/server');
     const made = await initServer({
       dataDir,
       databaseUrl: typeof databaseUrl === 'string' && databaseUrl !== '' ? databaseUrl : null,
+      ...(secretKeyFile === undefined || secretKeyFile === '' ? {} : { secretKeyFile }),
       admin: { email, password, ...(typeof name === 'string' ? { name } : {}) },
     });
     await write(context.io.stdout, `${safeJson(made)}\n`);

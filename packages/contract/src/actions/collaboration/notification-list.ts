@@ -16,5 +16,6 @@ export const notificationList = defineRead({
   },
   output: z.strictObject({ items: z.array(notificationItem), nextCursor: z.string().nullable(), unread: z.int() }),
   permission: null,
+  tokenScope: 'profile.edit',
   examples: ['balcao notifications list --unread'],
 });

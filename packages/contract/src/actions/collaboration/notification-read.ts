@@ -14,5 +14,6 @@ export const notificationRead = defineAction({
   },
   output: z.strictObject({ read: z.int(), unread: z.int() }),
   permission: null,
+  tokenScope: 'profile.edit',
   examples: ['balcao notifications read --all'],
 });

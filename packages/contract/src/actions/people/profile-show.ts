@@ -11,5 +11,6 @@ export const profileShow = defineRead({
   input: {},
   output: userDetail,
   permission: null,
+  tokenScope: 'profile.edit',
   examples: ['balcao profile show'],
 });

@@ -24,5 +24,6 @@ export const eventUndo = defineAction({
   input: { event: z.int().positive().optional().describe('Sequence number of the event; without it, your last one') },
   output: undone,
   permission: null,
+  tokenScope: 'event.read',
   examples: ['balcao events undo', 'balcao undo'],
 });

@@ -1,5 +1,6 @@
 import { threadMark as action, unreadOf } from '@balcao/contract';
 import { findTicket } from '../../store/queries/refs.ts';
+import { seenThreads } from '../../store/queries/thread-view.ts';
 import { loadReadStates } from '../../store/queries/ticket-items.ts';
 import { enqueue } from '../../store/tables/deliveries.ts';
 import { connections, threads } from '../../store/tables/tables.ts';
@@ -12,9 +13,10 @@ export const threadMark = writes(action, async (tx, input) => {
   const ticket = await findTicket(tx, actor, input.ticket);
   const thread = await threads.lock(tx, ticket.threadId);
   if (thread === undefined) throw new Error(`ticket ${ticket.id} has no thread`);
+  const [seen = thread] = await seenThreads(tx, actor, [thread]);
   const [state] = await loadReadStates(tx, actor.userId, [thread.id]);
   const before = state?.readCount ?? 0;
-  const readCount = input.read ? thread.inboundCount : Math.max(0, thread.inboundCount - 1);
+  const readCount = input.read ? seen.inboundCount : Math.max(0, seen.inboundCount - 1);
   if (readCount !== before) {
     await tx.run(
       `INSERT INTO read_states (user_id, thread_id, read_count) VALUES (?, ?, ?)
@@ -32,6 +34,7 @@ export const threadMark = writes(action, async (tx, input) => {
   if (
     input.read &&
     readCount > before &&
+    seen.currentTicketId === thread.currentTicketId &&
     ticket.assigneeId === actor.userId &&
     connection?.capabilities.receipts === true
   ) {
@@ -50,5 +53,5 @@ export const threadMark = writes(action, async (tx, input) => {
       });
     }
   }
-  return { unread: unreadOf(ticket, thread, readCount) };
+  return { unread: unreadOf(ticket, seen, readCount) };
 });

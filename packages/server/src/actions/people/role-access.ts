@@ -22,10 +22,16 @@ export async function roleNamed(reads: Reads, ref: string): Promise<KnownRole> {
 
 /** A role to be given to somebody: held until commit, so that it is not removed meanwhile, and no more than the giver has. */
 export async function roleToGive(tx: Tx, mine: Grants, ref: string): Promise<RoleRef> {
-  const role = await roleNamed(tx, ref);
-  if (isId('role', role.id) && (await rolesTable.lock(tx, role.id)) === undefined) await findRole(tx, role.id);
+  const role = await heldRole(tx, ref);
   checkCovers(mine, role.grants);
   return role.id;
+}
+
+/** A role that something is about to refer to. */
+export async function heldRole(tx: Tx, ref: string): Promise<KnownRole> {
+  const role = await roleNamed(tx, ref);
+  if (!isId('role', role.id)) return role;
+  return (await rolesTable.lock(tx, role.id)) ?? findRole(tx, role.id);
 }
 
 export async function roleName(reads: Reads, role: RoleRef): Promise<string> {

@@ -13,11 +13,11 @@ export async function managedUser(tx: Tx, ref: string): Promise<UserEntity> {
   return user;
 }
 
-/** The caller as a user, held until commit. A token of a lesser role than its user's does not speak for the user. */
+/** The caller as a user, held until commit. A token that may less than its user does not speak for the user. */
 export async function ownUser(tx: Tx): Promise<UserEntity> {
   const actor = caller(tx.actor);
   const user = await heldUser(tx, actor.userId);
-  if (actor.role !== user.role) throw new AppError('permission.denied', { permission: 'profile.edit' });
+  if (actor.isNarrowed) throw new AppError('permission.denied', { permission: 'profile.edit' });
   return user;
 }
 

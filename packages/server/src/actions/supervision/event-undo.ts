@@ -11,6 +11,8 @@ import { hasBot } from '../../domain/bot.ts';
 import { isActive } from '../../domain/ticket.ts';
 import { changedSince, permissionToUndo, type Restoration, restorationsOf } from '../../domain/undo.ts';
 import { sees } from '../../domain/visibility.ts';
+import { type Sight, sightOf } from '../../events/audience.ts';
+import { readEvents } from '../../events/feed.ts';
 import { changePhone } from '../../operations/change-phone.ts';
 import type { Tx } from '../../store/store.ts';
 import type { EntityTable } from '../../store/tables/columns.ts';
@@ -19,6 +21,7 @@ import { contacts, notes, queues, tasks, threads, ticketRows, users } from '../.
 import { updateTicket } from '../../store/tables/tickets.ts';
 import { writes } from '../handler.ts';
 import { caller, checkReach } from '../permit.ts';
+import { otherActive } from '../tickets/other-active.ts';
 
 interface Recorded {
   readonly seq: number;
@@ -36,7 +39,7 @@ export const eventUndo = writes(action, async (tx, input) => {
   if (event.actor.id !== userId && grants['ticket.assignOther'] === undefined)
     throw impossible(event, `it was done by ${event.actor.name ?? event.actor.type}`);
 
-  const ticket = event.subject.ticketId === undefined ? null : await heldTicket(tx, event);
+  const ticket = event.subject.ticketId === undefined ? null : await heldTicket(tx, found);
   if (ticket !== null) checkReach(caller(tx.actor), permission, ticket);
   const restored: { entity: string; id: string; field: string; from: unknown; to: unknown }[] = [];
   for (const restoration of restorations) {
@@ -76,24 +79,24 @@ async function lastOfMine(tx: Tx): Promise<Recorded> {
 /** An event that the caller may see, answered like one that does not exist otherwise. */
 async function recorded(tx: Tx, seq: number): Promise<Recorded> {
   const actor = caller(tx.actor);
+  const [item] = await readEvents(tx, seq - 1, 1);
+  if (item?.seq !== seq || !isShown(sightOf(actor, item))) throw unknownEvent(seq);
   const row = await tx.get<{ body: string }>('SELECT body FROM events WHERE seq = ?', [seq]);
-  const event = row === undefined ? undefined : (JSON.parse(row.body) as BalcaoEvent);
-  const isTold =
-    event !== undefined &&
-    (event.subject.userId === undefined || event.subject.userId === actor.userId) &&
-    (event.subject.userIds === undefined || event.subject.userIds.includes(actor.userId));
-  if (!isTold) throw new AppError('reference.notFound', { kind: 'event', ref: String(seq) });
-  return { seq, event };
+  return { seq, event: JSON.parse(row?.body ?? '') as BalcaoEvent };
 }
 
+/** Word that a ticket came or went says nothing of what was done. */
+const isShown = (sight: Sight): boolean => sight === 'whole' || sight === 'revealed';
+
+const unknownEvent = (seq: number): AppError => new AppError('reference.notFound', { kind: 'event', ref: String(seq) });
+
 /** Held as every decision about a ticket holds it: its thread first. */
-async function heldTicket(tx: Tx, event: BalcaoEvent): Promise<TicketEntity> {
+async function heldTicket(tx: Tx, { seq, event }: Recorded): Promise<TicketEntity> {
   const { ticketId = '' } = event.subject;
   const known = await ticketRows.load(tx, ticketId);
   if (known !== undefined) await threads.lock(tx, known.threadId);
   const ticket = await ticketRows.lock(tx, ticketId);
-  if (ticket === undefined || !sees(caller(tx.actor), ticket))
-    throw new AppError('reference.notFound', { kind: 'event', ref: ticketId });
+  if (ticket === undefined || !sees(caller(tx.actor), ticket)) throw unknownEvent(seq);
   return ticket;
 }
 
@@ -133,11 +136,8 @@ async function restoreTicket(
 ): Promise<void> {
   const then: TicketEntity = { ...now, ...before };
   if (isActive(then) && !isActive(now)) {
-    const other = await tx.get<{ id: string; number: number }>(
-      `SELECT id, number FROM tickets WHERE thread_id = ? AND state IN ('pending', 'open', 'snoozed') AND id <> ?`,
-      [then.threadId, then.id],
-    );
-    if (other !== undefined) throw new AppError('ticket.activeExists', { number: other.number, ticket: other.id });
+    const other = await otherActive(tx, then.threadId, then.id);
+    if (other !== undefined) throw new AppError('ticket.activeExists', { ...other });
   }
   if (then.assigneeId !== null && then.assigneeId !== now.assigneeId) {
     const user = await users.load(tx, then.assigneeId);

@@ -11,6 +11,7 @@ import {
 import { type Place, type Why, whyAssigned, whyHidden, whyLocked } from '../../domain/explain.ts';
 import type { Viewer } from '../../domain/visibility.ts';
 import { findTicket, findUser } from '../../store/queries/refs.ts';
+import { seenThreads } from '../../store/queries/thread-view.ts';
 import { viewersOf } from '../../store/queries/viewers.ts';
 import type { Reads } from '../../store/store.ts';
 import { toInstant } from '../../store/tables/columns.ts';
@@ -23,7 +24,7 @@ export const ticketWhy = reading(action, async (context, { question, ticket: ref
   const ticket = await findTicket(reads, actor, ref);
   const asked = user === undefined ? null : await findUser(reads, user);
   const viewer = asked === null ? actor : await viewerOf(reads, asked.id);
-  const place = await placeOf(reads, ticket);
+  const place = await placeOf(reads, context.actor, ticket);
   const given = question === 'assigned' ? await lastGiven(reads, ticket) : null;
   const why: Why =
     question === 'hidden'
@@ -46,8 +47,8 @@ async function viewerOf(reads: Reads, userId: UserId): Promise<Viewer> {
   return viewer ?? { userId, grants: {}, queueIds: [], managedIds: [], connectionId: null };
 }
 
-async function placeOf(reads: Reads, ticket: TicketEntity): Promise<Place> {
-  const thread = await threads.load(reads, ticket.threadId);
+async function placeOf(reads: Reads, viewer: Viewer, ticket: TicketEntity): Promise<Place> {
+  const [thread] = await seenThreads(reads, viewer, await threads.loadMany(reads, [ticket.threadId]));
   const connection = await connections.load(reads, ticket.connectionId);
   const contact = await contacts.load(reads, ticket.contactId);
   if (thread === undefined || connection === undefined || contact === undefined)

@@ -47,6 +47,8 @@ async function leaveThread(tx: Tx, ticket: TicketEntity): Promise<void> {
     ticket.threadId,
     ticket.id,
   ]);
+  // What was written so far was written there.
+  await tx.run('UPDATE tickets SET inbound_count = 0, last_inbound_at = NULL WHERE id = ?', [ticket.id]);
   const thread = await threads.load(tx, ticket.threadId);
   if (thread?.currentTicketId !== ticket.id) return;
   const before = await tx.get<{ id: TicketEntity['id'] }>(

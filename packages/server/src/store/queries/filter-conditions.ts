@@ -38,6 +38,7 @@ import {
   protocolBegins,
 } from './filter-text.ts';
 import { foldName } from './search-words.ts';
+import { isAtSeen, isUnreadEnd, lastSeenInbound } from './thread-conditions.ts';
 
 /** What the values of a filter are read against. */
 export interface FilterScope {
@@ -190,24 +191,24 @@ const beingConditions = {
   group: () => contactIs(`c.kind = 'group'`),
   individual: () => holds(`EXISTS (SELECT 1 FROM contacts c WHERE c.id = t.contact_id AND c.kind = 'person')`),
   unassigned: () => holds('t.assignee_id IS NULL'),
-  awaiting: () =>
-    holds(
-      'EXISTS (SELECT 1 FROM threads h WHERE h.id = t.thread_id AND h.awaiting_reply_since IS NOT NULL)',
-      [],
-      ticketsWhere('t.thread_id IN (SELECT h.id FROM threads h WHERE h.awaiting_reply_since IS NOT NULL)'),
-    ),
+  awaiting: ({ viewer }: FilterScope) => {
+    const seen = isAtSeen(viewer);
+    const awaits = `h.awaiting_reply_since IS NOT NULL AND ${seen.sql}`;
+    return holds(
+      `EXISTS (SELECT 1 FROM threads h WHERE h.id = t.thread_id AND ${awaits})`,
+      seen.params,
+      ticketsWhere(`t.thread_id IN (SELECT h.id FROM threads h WHERE ${awaits})`, seen.params),
+    );
+  },
   blocked: () => contactIs('c.blocked = 1'),
   trashed: () => holds('t.trashed = 1'),
   scheduled,
 } as const;
 
-/** Only the thread's current ticket has unread messages. */
+/** Only the last ticket of a thread, as far as it is seen, has unread messages. */
 export function isUnread(viewer: Viewer): Condition {
-  return holds(
-    `EXISTS (SELECT 1 FROM threads h WHERE h.id = t.thread_id AND h.current_ticket_id = t.id AND h.inbound_count > COALESCE(
-      (SELECT r.read_count FROM read_states r WHERE r.user_id = ? AND r.thread_id = h.id), 0))`,
-    [viewer.userId],
-  );
+  const { sql, params } = isUnreadEnd(viewer);
+  return holds(`EXISTS (SELECT 1 FROM threads h WHERE h.id = t.thread_id AND ${sql})`, params);
 }
 
 async function named(scope: TermScope, kind: CatalogueKind, column: string, value: FilterValue): Promise<Condition> {
@@ -257,21 +258,28 @@ function involves(userId: string): Condition {
   ]);
 }
 
-function windowIs({ connections, nowMs }: TermScope, value: FilterValue): Condition {
+function windowIs({ viewer, connections, nowMs }: TermScope, value: FilterValue): Condition {
   const windowed = connections.filter(({ hasWindow }) => hasWindow).map(({ id }) => id);
   if (windowed.length === 0) return holds('1 = 0');
   const has = `t.connection_id IN (${placeholders(windowed.length)})`;
+  const last = lastSeenInbound(viewer);
   const lastInbound = (sql: string) => `EXISTS (SELECT 1 FROM threads h WHERE h.id = t.thread_id AND ${sql})`;
   if (value.kind === 'choice') {
-    const open = `${lastInbound('h.last_inbound_at IS NOT NULL AND h.last_inbound_at > ?')}`;
-    return holds(`${has} AND ${value.choice === 'open' ? open : `NOT ${open}`}`, [...windowed, nowMs - windowMs]);
+    // The first is true of every thread that the second is true of, and costs nothing more.
+    const open = lastInbound(`h.last_inbound_at > ? AND ${last.sql} > ?`);
+    const from = nowMs - windowMs;
+    const params = [...windowed, from, ...last.params, from];
+    return holds(`${has} AND ${value.choice === 'open' ? open : `NOT ${open}`}`, params);
   }
   const { fromMs, untilMs } = resolveTime(value as LeftValue, nowMs);
-  const bounds = boundsOf('h.last_inbound_at', {
+  const bounds = boundsOf('x.at', {
     fromMs: Math.max(fromMs ?? nowMs, nowMs + 1) - windowMs,
     untilMs: untilMs === null ? null : untilMs - windowMs,
   });
-  return holds(`${has} AND ${lastInbound(bounds.sql)}`, [...windowed, ...bounds.params]);
+  return holds(
+    `${has} AND EXISTS (SELECT 1 FROM (SELECT ${last.sql} AS at FROM threads h WHERE h.id = t.thread_id) x WHERE ${bounds.sql})`,
+    [...windowed, ...last.params, ...bounds.params],
+  );
 }
 
 function within({ nowMs }: TermScope, column: string, value: FilterValue): Condition {

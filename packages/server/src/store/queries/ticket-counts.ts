@@ -17,7 +17,7 @@ export async function countTickets(reads: Reads, viewer: Viewer): Promise<Ticket
   for (const row of rows) {
     const { queueId, connectionId, state } = parseCounterKey(row.name);
     if (seesWholeQueue(viewer, queueId as QueueId | null, connectionId as ConnectionId)) counts[state] += row.value;
-    else if (queueId !== null) otherQueues.add(queueId);
+    else if (queueId !== null && (viewer.connectionId ?? connectionId) === connectionId) otherQueues.add(queueId);
   }
   for (const { state, n } of await countAssigned(reads, viewer, [...otherQueues])) counts[state] += n;
   for (const { state, n } of await countPrivate(reads, viewer)) counts[state] += n;
@@ -39,11 +39,12 @@ async function countAssigned(
   queueIds: readonly string[],
 ): Promise<readonly StateCount[]> {
   if (queueIds.length === 0 || viewer.grants['ticket.read'] !== 'own') return [];
-  const ofQueue = `SELECT state, COUNT(*) AS n FROM tickets
-    WHERE assignee_id = ? AND queue_id = ? AND private = 0 AND trashed = 0 GROUP BY state`;
+  const line = viewer.connectionId === null ? [] : [viewer.connectionId];
+  const ofQueue = `SELECT state, COUNT(*) AS n FROM tickets WHERE assignee_id = ? AND queue_id = ?
+    AND private = 0 AND trashed = 0${line.length === 0 ? '' : ' AND connection_id = ?'} GROUP BY state`;
   return reads.all<StateCount>(
     queueIds.map(() => ofQueue).join(' UNION ALL '),
-    queueIds.flatMap((queueId) => [viewer.userId, queueId]),
+    queueIds.flatMap((queueId) => [viewer.userId, queueId, ...line]),
   );
 }
 

@@ -9,6 +9,7 @@ import type { Viewer } from '../../domain/visibility.ts';
 import type { Reads } from '../store.ts';
 import { placeholders } from '../tables/columns.ts';
 import { connections, contacts, queues, tags, threads, users } from '../tables/tables.ts';
+import { seenThreads } from './thread-view.ts';
 import { loadTicketCatalogue } from './ticket-catalogue.ts';
 
 const unique = (ids: readonly (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];
@@ -65,7 +66,7 @@ export async function loadRelated(
   const threadIds = unique(page.map((ticket) => ticket.threadId));
   return {
     contacts: await contacts.loadMany(reads, unique(page.map((ticket) => ticket.contactId))),
-    threads: await threads.loadMany(reads, threadIds),
+    threads: await seenThreads(reads, viewer, await threads.loadMany(reads, threadIds)),
     readStates: await loadReadStates(reads, viewer.userId, threadIds),
   };
 }

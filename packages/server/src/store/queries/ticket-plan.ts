@@ -16,6 +16,7 @@ import { idsOf } from './filter-attributes.ts';
 import { type ChannelRow, conditionOf, type FilterScope, isUnread, statesOf } from './filter-conditions.ts';
 import { openCatalogue } from './filter-names.ts';
 import { filterRefused } from './filter-refused.ts';
+import { lastSeenInbound } from './thread-conditions.ts';
 import { walkInstead } from './ticket-walks.ts';
 
 /*
@@ -251,7 +252,7 @@ async function ownerSlices(scope: FilterScope, filter: Filter): Promise<readonly
     return [...slicesSeen, owned('t.assignee_id', viewer.userId), ...secretSlices(viewer)];
   }
   if (queues !== null) return queues.map((id) => owned('t.queue_id', id));
-  if (reach === 'testConnection') return [owned('t.connection_id', viewer.connectionId ?? '')];
+  if (viewer.connectionId !== null) return [owned('t.connection_id', viewer.connectionId)];
   const connections = await idsAsked(scope, filter, 'connection', 'connection');
   if (connections !== null) return connections.map((id) => owned('t.connection_id', id));
   return [{ sql: '', params: [] }];
@@ -315,11 +316,14 @@ function sortKeyOf({ viewer, connections }: FilterScope, key: SortKey): Sql {
     }
     case 'window': {
       const windowed = connections.filter(({ hasWindow }) => hasWindow).map(({ id }) => id);
-      const ends = `COALESCE((SELECT h.last_inbound_at FROM threads h WHERE h.id = t.thread_id), ${endOfTime})`;
+      // Most tickets of a list are where their thread is at: of those it is known without a look at the others.
+      const last = lastSeenInbound(viewer);
+      const ends = `COALESCE((SELECT CASE WHEN h.current_ticket_id = t.id THEN h.last_inbound_at ELSE ${last.sql} END
+        FROM threads h WHERE h.id = t.thread_id), ${endOfTime})`;
       if (windowed.length === 0) return { sql: 't.last_activity_at', params: [] };
       return {
         sql: `(CASE WHEN t.connection_id IN (${placeholders(windowed.length)}) THEN ${ends} ELSE ${endOfTime} END)`,
-        params: windowed,
+        params: [...windowed, ...last.params],
       };
     }
   }

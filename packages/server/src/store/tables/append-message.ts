@@ -54,7 +54,7 @@ export async function appendMessage(
   };
   await messages.insert(tx, message, { connection_id: place.thread.connectionId, author_id: message.author.id });
   const ticket = await updateTicket(tx, place.ticket, { lastActivityAt: now, ...previewPatch(place.ticket, message) });
-  const thread = message.direction === 'in' ? await noteInbound(tx, place.thread, message) : place.thread;
+  const thread = message.direction === 'in' ? await noteInbound(tx, place, message) : place.thread;
   return { message, ticket, thread };
 }
 
@@ -73,7 +73,17 @@ async function nextSeq(tx: Tx, thread: ThreadEntity): Promise<number> {
   return row.next_seq;
 }
 
-async function noteInbound(tx: Tx, thread: ThreadEntity, message: MessageEntity): Promise<ThreadEntity> {
+async function noteInbound(
+  tx: Tx,
+  { thread, ticket }: { readonly thread: ThreadEntity; readonly ticket: TicketEntity },
+  message: MessageEntity,
+): Promise<ThreadEntity> {
+  const atMs = Date.parse(message.providerAt);
+  await tx.run(
+    `UPDATE tickets SET inbound_count = inbound_count + 1,
+       last_inbound_at = CASE WHEN last_inbound_at > ? THEN last_inbound_at ELSE ? END WHERE id = ?`,
+    [atMs, atMs, ticket.id],
+  );
   // The provider's clock ticks in seconds: of two in the same one, the later to arrive is the newer.
   // A time later than this receipt was kept before such times were capped: it holds no window open.
   const isNewest =
