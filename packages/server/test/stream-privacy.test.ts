@@ -61,8 +61,10 @@ await onEachDatabase((open) => {
     return person;
   };
   /** An API token of somebody's. */
-  const tokenOf = async ({ id }: Person, limits: { role?: string; scope?: string[] }) =>
-    desk.as((await desk.admin.call('token.create', { name: 'painel', user: id, ...limits })).token, id);
+  const tokenOf = async ({ id }: Person, limits: { role?: string; scope?: string[] }) => ({
+    ...desk.as((await desk.admin.call('token.create', { name: 'painel', user: id, ...limits })).token),
+    id,
+  });
   let limit = '';
   /** Whoever made it private, and is neither its assignee nor a manager. */
   const author = () => agent();
