@@ -165,10 +165,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     port,
     context,
     settle: () => settle(context, workers, { maintenance, clock, uses }),
-    [Symbol.asyncDispose]: async () => {
-      const patience = setTimeout(() => stopping.abort(), patienceMs);
-      await owned.disposeAsync().finally(() => clearTimeout(patience));
-    },
+    [Symbol.asyncDispose]: () => stop(owned, stopping),
   };
 }
 
@@ -179,24 +176,32 @@ function countRefusals(execute: Context['execute'], log: Logger): RefusedWebhook
   });
 }
 
-function limitsFor({ store, now, execute, log }: Context): Limits {
+function limitsFor(context: Context): Limits {
+  const { store, now, log } = context;
   return createLimits({
     store,
     now,
-    noteGuess: async (keys) => (await execute<readonly CountedGuesses[]>('signIn.failed', keys, systemBy())).result,
-    noteSignIn: (known) => execute('signIn.succeeded', known, systemBy()),
+    noteGuess: async (keys) =>
+      (await context.execute<readonly CountedGuesses[]>('signIn.failed', keys, systemBy())).result,
+    noteSignIn: (known) => context.execute('signIn.succeeded', known, systemBy()),
     onFailure: (error) => log.error({ error }, 'a sign-in could not be counted'),
   });
 }
 
 function readinessOf({ store, files }: Context, config: ServerConfig): () => Promise<void> {
-  const { check } = createReadiness({
+  const readiness = createReadiness({
     database: () => store.ping(),
     files: () => files.tryDisk(),
     // The embedded database takes new pages there.
     ...(config.databaseUrl === null ? { data: () => tryDisk(config.dataDir) } : {}),
   });
-  return check;
+  return () => readiness.check();
+}
+
+/** Takes everything down; a provider that keeps it waiting is not waited for beyond a while. */
+async function stop(owned: AsyncDisposableStack, stopping: AbortController): Promise<void> {
+  const patience = setTimeout(() => stopping.abort(), patienceMs);
+  await owned.disposeAsync().finally(() => clearTimeout(patience));
 }
 
 export function openStore(config: ServerConfig): Promise<Store> {

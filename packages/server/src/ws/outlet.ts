@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws';
 
 /** A socket as it is written to: how much waits in it is bounded, and one that takes nothing for long is cut. */
 export interface Outlet {
-  send(frame: ServerFrame): void;
+  readonly send: (frame: ServerFrame) => void;
   /** More waits than may; nothing but what must be is given to it until it has drained. */
   isFull(): boolean;
   /** Whether a moment was enough: a reader that reads takes what waits at once. */

@@ -15,9 +15,10 @@ import { sightOf, toldAs, withinTopics } from '../events/audience.ts';
 import type { FeedEvent } from '../events/feed.ts';
 import { changesRights } from '../events/rights.ts';
 import { createOutlet, type OutletPorts } from './outlet.ts';
+import { createPump } from './pump.ts';
 
 /*
- * One reader of the log. It holds a cursor and nothing else: `pump` reads on from the cursor as long as the socket takes it, so
+ * One reader of the log. Its pump holds a cursor and nothing else, and reads on from it as long as the socket takes it, so
  * a slow reader costs no memory and catches up from the log; one that takes nothing for long is cut. `prev` in each frame is where the stream was before, so a client
  * notices if a frame was lost; a watermark moves the cursor over what the reader may not see.
  */
@@ -43,68 +44,31 @@ export interface SessionPorts extends OutletPorts {
   readonly topics: readonly Topic[];
 }
 
-/** Events that are read at once: few at first and whenever the socket is full, so that little is read for nobody. */
-const batch = { least: 20, most: 200 } as const;
-
 export function createSession(ports: SessionPorts): Session {
   const { context, socket } = ports;
   let actor = ports.actor;
   let topics: ReadonlySet<Topic> = new Set(ports.topics);
-  let cursor: number | null = null;
-  let batchSize: number = batch.least;
-  let isPumping = false;
   let isEnded = false;
   let reviews = 0;
-  const outlet = createOutlet(ports, () => logged(pump()));
-  const { send } = outlet;
-
-  const tell = (item: FeedEvent, prev: number) => {
-    const text = textFor(actor, topics, item, prev);
-    if (text !== null) socket.send(text);
-    return text !== null;
-  };
-
-  const takesMore = async (at: number) => (await outlet.drainsAtOnce()) && !isEnded && reviews === 0 && cursor === at;
-
-  const pump = async () => {
-    if (isPumping || cursor === null) return;
-    isPumping = true;
-    try {
-      while (!isEnded && reviews === 0 && cursor !== null && cursor < context.feed.head()) {
-        if (outlet.isFull()) {
-          batchSize = batch.least;
-          context.metrics.shed.inc();
-          return outlet.watch();
-        }
-        const from: number = cursor;
-        // oxlint-disable-next-line no-await-in-loop -- batches follow each other
-        const events = await context.feed.read(from, batchSize);
-        // A resume may have moved the cursor meanwhile; what was read is then of another place.
-        if (cursor !== from) continue;
-        // Rights are reviewed when the head passes the event that changed them: nothing is told beyond either.
-        const known = reviews === 0 ? events.filter(({ seq }) => seq <= context.feed.head()) : [];
-        if (known.length === 0) return;
-        const told = await tellEach(known, from, {
-          mayTell: (at) => !outlet.isFull() || takesMore(at),
-          tell: (item, prev) => {
-            cursor = item.seq;
-            return tell(item, prev);
-          },
-        });
-        if (cursor !== told.at) continue;
-        if (told.prev !== told.at) send({ type: 'watermark', seq: told.at });
-        batchSize = Math.min(batch.most, batchSize * 2);
-      }
-    } catch (error) {
-      context.log.warn({ error }, 'stream could not be read; the client resumes');
-      socket.close(1011, 'try again');
-    } finally {
-      isPumping = false;
-    }
-  };
   const logged = (work: Promise<void>) => {
     work.catch((error: unknown) => context.log.error({ error }, 'stream ended'));
   };
+  const outlet = createOutlet(ports, () => logged(pump.run()));
+  const pump = createPump({
+    feed: context.feed,
+    outlet,
+    mayTell: () => !isEnded && reviews === 0,
+    tell: (item, prev) => {
+      const text = textFor(actor, topics, item, prev);
+      if (text !== null) socket.send(text);
+      return text !== null;
+    },
+    onShed: () => context.metrics.shed.inc(),
+    onFailure: (error) => {
+      context.log.warn({ error }, 'stream could not be read; the client resumes');
+      socket.close(1011, 'try again');
+    },
+  });
 
   /** Rights may have changed: until the answer is here, and after it until the client has started anew, nothing more is told. */
   const reviewRights = async () => {
@@ -114,21 +78,21 @@ export function createSession(ports: SessionPorts): Session {
     if (rights.kind === 'unknown' || rights.kind === 'withdrawn') return dismiss(socket, rights.kind);
     if (rights.kind === 'changed') {
       actor = rights.actor;
-      cursor = null;
+      pump.stop();
       outlet.forgetHeld();
-      send({ type: 'resync' });
+      outlet.send({ type: 'resync' });
     }
-    logged(pump());
+    logged(pump.run());
   };
   return {
     resume: async (after) => {
-      cursor = null;
+      pump.stop();
       const isKnown = after === null || (await reaches(context, after));
       const head = context.feed.head();
-      send({ type: 'hello', seq: head, minSeq: 0 });
-      if (!isKnown) return send({ type: 'resync' });
-      cursor = after ?? head;
-      logged(pump());
+      outlet.send({ type: 'hello', seq: head, minSeq: 0 });
+      if (!isKnown) return outlet.send({ type: 'resync' });
+      pump.begin(after ?? head);
+      logged(pump.run());
     },
     setTopics: (next) => {
       topics = new Set(next);
@@ -142,7 +106,7 @@ export function createSession(ports: SessionPorts): Session {
     follows: (threadId) => topics.has(`thread:${threadId}`),
     onAdvance: (events) => {
       if (events.some(({ event }) => changesRights(event))) logged(reviewRights());
-      logged(pump());
+      logged(pump.run());
     },
     beat: () => {
       outlet.beat();
@@ -154,27 +118,6 @@ export function createSession(ports: SessionPorts): Session {
       outlet.end();
     },
   };
-}
-
-/** Tells one after the other, as long as it may; where that came to, and what was told last. */
-async function tellEach(
-  items: readonly FeedEvent[],
-  from: number,
-  to: {
-    readonly mayTell: (at: number) => boolean | Promise<boolean>;
-    readonly tell: (item: FeedEvent, prev: number) => boolean;
-  },
-): Promise<{ readonly at: number; readonly prev: number }> {
-  let [at, prev] = [from, from];
-  for (const item of items) {
-    const may = to.mayTell(at);
-    // Most of the time it is known at once, and nothing is waited for.
-    // oxlint-disable-next-line no-await-in-loop -- what was read waits for the socket, not the other way round
-    if (may !== true && !(await may)) break;
-    if (to.tell(item, prev)) prev = item.seq;
-    at = item.seq;
-  }
-  return { at, prev };
 }
 
 /** The frame that tells one reader of an event; null when they are told nothing. */

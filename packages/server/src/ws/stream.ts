@@ -51,14 +51,8 @@ export function serveStreams(
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = (request.url ?? '').split('?', 1)[0];
-    if (path !== '/v1/stream') {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    if (!census.hasRoom()) {
-      socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\r\n');
-      return;
-    }
+    if (path !== '/v1/stream') return void socket.end(answerOf('404 Not Found'));
+    if (!census.hasRoom()) return void socket.end(answerOf('503 Service Unavailable', 'Retry-After: 5\r\n'));
     sockets.handleUpgrade(request, socket, head, (ws) => open(ws, request));
   };
   const open = (ws: WebSocket, request: IncomingMessage) => {
@@ -138,6 +132,8 @@ export function serveStreams(
     },
   };
 }
+
+const answerOf = (status: string, headers = '') => `HTTP/1.1 ${status}\r\n${headers}Connection: close\r\n\r\n`;
 
 interface Receiving {
   readonly limits: StreamLimits;
