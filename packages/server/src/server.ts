@@ -8,6 +8,7 @@ import { openSettings } from './actions/connections/connection-settings.ts';
 import type { ChannelAccess } from './actions/handler.ts';
 import { systemActor } from './actor.ts';
 import { createAuthentication } from './authentication.ts';
+import { lastBackupAt } from './backup/last-backup.ts';
 import type { Channel, ChannelIo } from './channels/channel.ts';
 import { channels as knownChannels } from './channels/index.ts';
 import { type Clock, startClock } from './clock/worker.ts';
@@ -107,7 +108,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     converter: stack.use(createConverter({ program: config.ffmpeg, folder: join(config.dataDir, 'converting') })),
     views: stack.use(createViewRecorder({ execute, log, now })),
     presence: createPresence(store),
-    metrics: createMetrics(),
+    metrics: createMetrics(() => lastBackupAt(config.dataDir)),
     log,
     now,
     random,

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 /** Content-addressed files: the name is the SHA-256, so the same file is kept once and a name never comes from outside. */
 export interface MediaFiles {
+  /** Where a file is, or would be. */
+  pathOf(sha256: string): string;
   /** Answers the hash, lower-case hex; the file is on disk when it does. */
   put(body: Uint8Array): Promise<string>;
   get(sha256: string): Promise<Uint8Array>;
@@ -17,6 +19,7 @@ export function openMediaFiles(folder: string): MediaFiles {
     return join(folder, sha256.slice(0, 2), sha256);
   };
   return {
+    pathOf,
     put: async (body) => {
       const sha256 = createHash('sha256').update(body).digest('hex');
       const path = pathOf(sha256);

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 
 /** Seals secrets at rest: AES-256-GCM, a fresh nonce each time, text `v1.nonce.tag.body` in base64url. */
@@ -49,4 +49,9 @@ export function readKeyFile(path: string): Uint8Array {
   if ((mode & 0o077) !== 0)
     throw new Error(`${path} may be read by others (mode ${mode.toString(8)}); run: chmod 600 ${path}`);
   return Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+}
+
+/** Tells one key from another without telling what it is. */
+export function fingerprintOf(key: Uint8Array): string {
+  return createHash('sha256').update('balcao key\n').update(key).digest('hex').slice(0, 16);
 }

@@ -4,3 +4,8 @@ import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [initial, serviceDesk];
+
+/** Those of the given names, oldest first. */
+export function stepsNamed(names: readonly string[]): readonly Migration[] {
+  return migrations.filter(({ name }) => names.includes(name));
+}
