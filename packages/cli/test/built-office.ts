@@ -150,7 +150,7 @@ async function runProgram(
   return { code, stdout: stdout(), stderr: stderr() };
 }
 
-async function listening(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Program> {
+export async function listening(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Program> {
   const child = spawn(bin, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
   const stdout = gathered(child.stdout);
   const ended = once(child, 'close') as Promise<[number | null]>;

@@ -3,7 +3,7 @@
  * with `--dry-run`, and what would not end, or end the session, is parsed.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { actions } from '@balcao/contract';
@@ -164,6 +164,17 @@ async function parse(words: readonly string[]): Promise<void> {
   if (words.length > 0) await program.parseAsync([...words], { from: 'user' });
 }
 
+/** What a command about a whole desk works on: the desk that runs, and a backup of it. */
+async function furnishFolder(words: readonly string[], folder: string): Promise<void> {
+  const data = join(office.folder, 'data');
+  const saved = join(office.folder, 'saved.tar');
+  const command = words.slice(0, 2).join(' ');
+  if (command === 'server backup') symlinkSync(data, join(folder, 'data'));
+  if (command !== 'server restore') return;
+  await office.json(['server', 'backup', saved, '--data', data, '--force', '--json']);
+  copyFileSync(saved, join(folder, 'balcao.tar'));
+}
+
 const checked = new Set<string>();
 
 /** A command made from an action shows the action's examples: once is enough. */
@@ -178,6 +189,7 @@ async function check(line: string): Promise<void> {
     const args = words.map((word) => named[word] ?? word);
     if (mode === 'parse') await parse(args);
     else {
+      await furnishFolder(words, folder);
       const flags = mode === 'dry-run' ? ['--dry-run'] : [];
       const { code, stderr } = await office.run([...args, ...flags], { input: stdin, cwd: folder });
       const expected = refusals[words.slice(0, 2).join(' ')] ?? 0;

@@ -38,5 +38,16 @@ export type RoomItem = z.output<typeof roomItem>;
 
 export const roomMessageItem = roomMessageEntity;
 
-export const notificationItem = notificationEntity.omit({ userId: true });
+const newsTicket = z.strictObject({
+  id: idSchema('ticket'),
+  number: z.int(),
+  contact: z.strictObject({ id: idSchema('contact'), name: z.string() }),
+});
+
+/** A notification as its reader sees it now; of many tickets, the first few that are still to be seen. */
+export const notificationItem = notificationEntity.omit({ userId: true, ticketIds: true }).extend({
+  ticket: z.strictObject({ id: idSchema('ticket'), number: z.int() }).nullable(),
+  contact: z.strictObject({ id: idSchema('contact'), name: z.string() }).nullable(),
+  tickets: z.array(newsTicket).readonly(),
+});
 export type NotificationItem = z.output<typeof notificationItem>;

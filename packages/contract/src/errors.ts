@@ -707,6 +707,85 @@ export const errors = {
       'pt-BR': 'Sem resposta de {server}: {problem}; ele está no ar?',
     },
   },
+  'backup.noData': {
+    http: 404,
+    exit: 3,
+    message: {
+      en: 'There is no office at {place}; give the folder and database of one: balcao server backup FILE --data DIR',
+      'pt-BR':
+        'Não há escritório em {place}; indique a pasta e o banco de um: balcao server backup ARQUIVO --data PASTA',
+    },
+  },
+  'backup.fileExists': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{file} is there already and was left as it is; give another name, or --force to replace it',
+      'pt-BR': '{file} já existe e ficou como está; dê outro nome, ou --force para substituí-lo',
+    },
+  },
+  'backup.fileMissing': {
+    http: 404,
+    exit: 3,
+    message: { en: 'There is no file {file}; check the path', 'pt-BR': 'Não há arquivo {file}; confira o caminho' },
+  },
+  'backup.fileRefused': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{file} cannot be used ({problem}); check its path and permissions',
+      'pt-BR': '{file} não pode ser usado ({problem}); confira o caminho e as permissões',
+    },
+  },
+  'backup.diskFull': {
+    http: 507,
+    exit: 1,
+    message: {
+      en: 'The disk of {folder} is full; nothing was kept. Make room, or choose another disk',
+      'pt-BR': 'O disco de {folder} está cheio; nada foi guardado. Libere espaço, ou escolha outro disco',
+    },
+  },
+  'backup.notABackup': {
+    http: 400,
+    exit: 2,
+    message: {
+      en: '{file} is not a backup of Balcão; such a file is made by: balcao server backup FILE --data DIR',
+      'pt-BR': '{file} não é uma cópia do Balcão; uma é feita com: balcao server backup ARQUIVO --data PASTA',
+    },
+  },
+  'backup.damaged': {
+    http: 400,
+    exit: 1,
+    message: {
+      en: '{file} is damaged ({problem}); nothing was restored, take another backup file',
+      'pt-BR': '{file} está danificado ({problem}); nada foi restaurado, use outra cópia',
+    },
+  },
+  'backup.newer': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{file} was made by a later version of Balcão ({product}, schema {schema}); restore it with that version or a later one',
+      'pt-BR':
+        '{file} foi feito por uma versão mais nova do Balcão ({product}, esquema {schema}); restaure com essa versão ou outra mais nova',
+    },
+  },
+  'backup.targetNotEmpty': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: '{place} holds data already and was left as it is; restore into an empty folder or database',
+      'pt-BR': '{place} já tem dados e ficou como está; restaure em uma pasta ou banco vazio',
+    },
+  },
+  'backup.wrongKey': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'The key in {path} ({found}) is not the one that sealed this backup ({wanted}); put the right key there first',
+      'pt-BR': 'A chave em {path} ({found}) não é a que lacrou esta cópia ({wanted}); ponha a chave certa lá primeiro',
+    },
+  },
   'provider.failed': {
     http: 502,
     exit: 6,

@@ -14,7 +14,7 @@ import type { UserActor } from './actor.ts';
 import type { Context } from './context.ts';
 import { findTicket } from './store/queries/refs.ts';
 import { listTickets } from './store/queries/ticket-list.ts';
-import type { Reads } from './store/store.ts';
+import type { HeldNews, Reads } from './store/store.ts';
 
 export type BulkResult = z.output<typeof bulkResult>;
 
@@ -35,7 +35,15 @@ interface Selected {
 }
 
 /** Does something to one ticket, as the caller: the one way to an action. */
-export type Perform = (action: ActionId, input: Record<string, unknown>) => Promise<unknown>;
+export type Perform = (
+  action: ActionId,
+  input: Record<string, unknown>,
+) => Promise<{ readonly news?: readonly HeldNews[] }>;
+
+interface BulkBy {
+  readonly perform: Perform;
+  readonly requestId: string;
+}
 
 export const isBulk = (id: string): id is BulkId => Object.hasOwn(bulkItem, id);
 
@@ -44,14 +52,15 @@ const atOnce = 32;
 
 /**
  * One action on many tickets: each in a transaction of its own with its own permissions, so that one that is refused holds no
- * other up. A key of the caller's makes one of each item, so that a call that was cut off can be made again.
+ * other up. A key of the caller's makes one of each item, so that a call that was cut off can be made again. Whom they concern is
+ * told when the last is done, each person once.
  */
 export async function runBulk(
   context: Context,
   id: BulkId,
   given: Record<string, unknown>,
   actor: UserActor,
-  perform: Perform,
+  { perform, requestId }: BulkBy,
 ): Promise<BulkResult> {
   const { tickets, filter, expect, dryRun, clientKey, ...rest } = given as unknown as BulkInput &
     Record<string, unknown>;
@@ -59,10 +68,12 @@ export async function runBulk(
   const selected = await context.store.read((reads) => select(reads, actor, input, context.now()));
   checkCount(actor, input, selected.length);
   if (dryRun) return resultOf(selected.map((one) => itemOf(one, one.error, 'planned')));
+  const held: HeldNews[] = [];
   const one = async (item: Selected) => {
     if (item.id === null) return itemOf(item, item.error, 'failed');
     try {
-      await perform(bulkItem[id], { ...rest, ticket: item.id, ...keyOf(clientKey, item.id) });
+      const { news } = await perform(bulkItem[id], { ...rest, ticket: item.id, ...keyOf(clientKey, item.id) });
+      held.push(...(news ?? []));
       return itemOf(item, null, 'done');
     } catch (error) {
       return itemOf(item, error instanceof AppError ? error : new AppError('internal.unexpected'), 'failed');
@@ -73,7 +84,22 @@ export async function runBulk(
     // oxlint-disable-next-line no-await-in-loop -- so many at once and no more
     items.push(...(await Promise.all(selected.slice(start, start + atOnce).map(one))));
   }
+  await tellAll(context, held, { actor, requestId });
   return resultOf(items);
+}
+
+/** What was done is done: a word that cannot be passed on now is missed, and nothing else. */
+async function tellAll(
+  context: Context,
+  news: readonly HeldNews[],
+  by: { readonly actor: UserActor; readonly requestId: string },
+): Promise<void> {
+  if (news.length === 0) return;
+  try {
+    await context.execute('notification.tell', { news }, by);
+  } catch (error) {
+    context.log.warn({ error, count: news.length }, 'whom a bulk action concerns could not be told');
+  }
 }
 
 async function select(

@@ -46,4 +46,6 @@ export interface OperationBy {
   readonly actor: Actor;
   readonly requestId: string;
   readonly idempotencyKey?: string;
+  /** The caller tells whom it concerns. */
+  readonly holdsNews?: boolean;
 }

@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 import { mayChangeRights } from './events/rights.ts';
 import { checkNoNul } from './nul.ts';
 import { actionOperation } from './registry.ts';
+import type { HeldNews } from './store/store.ts';
 
 const reads = new Map<string, ReadHandler>(readHandlers.map((handler) => [handler.action.id, handler]));
 const writes = new Map(writeHandlers.map((handler) => [handler.action.id, handler]));
@@ -16,6 +17,8 @@ const writes = new Map(writeHandlers.map((handler) => [handler.action.id, handle
 export interface Answer {
   readonly result: unknown;
   readonly seq: number;
+  /** Whom it concerns, where the caller tells them. */
+  readonly news?: readonly HeldNews[];
 }
 
 /** Who asks, and with which program. */
@@ -23,6 +26,8 @@ export interface AskedBy {
   readonly actor: UserActor | null;
   readonly requestId: string;
   readonly client?: string | null;
+  /** It is one of many: the caller tells whom they concern. */
+  readonly holdsNews?: boolean;
 }
 
 /** The one way to an action, whoever asks: find, permit, parse, execute. */
@@ -113,8 +118,8 @@ async function runWrite(
   by: AskedBy,
 ): Promise<Answer> {
   if (isBulk(action.id) && by.actor !== null) {
-    const perform: Perform = async (id, item) => (await dispatch(context, id, item, by)).result;
-    const result = await runBulk(context, action.id, input, by.actor, perform);
+    const perform: Perform = (id, item) => dispatch(context, id, item, { ...by, holdsNews: true });
+    const result = await runBulk(context, action.id, input, by.actor, { perform, requestId: by.requestId });
     return { result, seq: context.feed.head() };
   }
   const handler = writes.get(action.id);
@@ -130,6 +135,7 @@ async function runWrite(
     {
       actor: by.actor ?? { ...systemActor, name: 'anonymous' },
       requestId: by.requestId,
+      ...(by.holdsNews === true ? { holdsNews: true } : {}),
       ...(typeof clientKey === 'string' && handler.isSecret !== true ? { idempotencyKey: clientKey } : {}),
     },
   );

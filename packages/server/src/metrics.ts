@@ -8,10 +8,22 @@ export interface Metrics {
   readonly shed: Counter;
 }
 
-/** Counts without people in them: channels, actions and outcomes only. */
-export function createMetrics(): Metrics {
+/**
+ * Counts without people in them: channels, actions and outcomes only.
+ *
+ * @param lastBackup when the last backup was made, in seconds since 1970
+ */
+export function createMetrics(lastBackup: () => Promise<number | null>): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  new Gauge({
+    name: 'balcao_last_backup_timestamp_seconds',
+    help: 'When the last backup was made; 0 where none was',
+    registers,
+    async collect() {
+      this.set((await lastBackup()) ?? 0);
+    },
+  });
   return {
     registry,
     webhooks: new Counter({

@@ -6,6 +6,7 @@ import { recoverDeliveries, settleDelivery } from './delivery/settle.ts';
 import { countRefused, takeWebhook } from './intake/webhook.ts';
 import { forgetPurgedFiles } from './media/purged-files.ts';
 import { claimMedia, settleMedia, storeUpload } from './media/store-media.ts';
+import { tellHeld, tellingAtTheEnd } from './operations/notify.ts';
 import { recordView } from './operations/record-view.ts';
 import { noteTokenUse, refuseSession } from './operations/sign-in.ts';
 import { noteGuess, noteSignIn, pruneGuesses } from './operations/sign-in-guesses.ts';
@@ -36,6 +37,7 @@ const systemOperations: Readonly<Record<string, Handler>> = {
   'media.claim': claimMedia,
   'media.settle': settleMedia,
   'media.forgetPurged': forgetPurgedFiles,
+  'notification.tell': tellHeld,
 };
 
 export const actionOperation = (id: string) => `action.${id}`;
@@ -48,5 +50,5 @@ export function createHandlers(): Handlers {
       run(tx, input as never, prepared);
     handlers.set(actionOperation(action.id), handler as Handler);
   }
-  return handlers;
+  return new Map([...handlers].map(([id, handler]) => [id, tellingAtTheEnd(handler)]));
 }

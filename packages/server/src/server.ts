@@ -8,6 +8,7 @@ import { openSettings } from './actions/connections/connection-settings.ts';
 import type { ChannelAccess } from './actions/handler.ts';
 import { systemActor } from './actor.ts';
 import { createAuthentication } from './authentication.ts';
+import { lastBackupAt } from './backup/last-backup.ts';
 import type { Channel, ChannelIo } from './channels/channel.ts';
 import { guardedChannel } from './channels/guarded-channel.ts';
 import { channels as knownChannels } from './channels/index.ts';
@@ -124,7 +125,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     views: stack.use(createViewRecorder({ execute, log, now })),
     presence: createPresence(store),
     refusedWebhooks: stack.use(countRefusals(execute, log)),
-    metrics: createMetrics(),
+    metrics: createMetrics(() => lastBackupAt(config.dataDir)),
     log,
     now,
     random,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onEachDatabase } from './databases.ts';
 import { type Desk, openDesk, type Person } from './desk.ts';
 
@@ -26,7 +26,7 @@ await onEachDatabase((open) => {
       });
     }
     await desk.settle();
-  });
+  }, 120_000);
   afterAll(() => desk[Symbol.asyncDispose]());
   const count = async (filter: string) => (await desk.admin.call('ticket.list', { filter, limit: 1000 })).items.length;
 
@@ -81,6 +81,67 @@ await onEachDatabase((open) => {
     expect(await sueli.call('bulk.assign', call)).toMatchObject({ done: 1 });
     const { items: after } = await desk.admin.call('event.list', { after: 0, limit: 1000 });
     expect(after.length).toBe(before.length);
+  });
+
+  describe('whom it concerns', () => {
+    const news = async (who: Person) => (await who.call('notification.list', { limit: 1000 })).items;
+    const since = async (who: Person, act: () => Promise<unknown>) => {
+      const before = new Set((await news(who)).map(({ id }) => id));
+      await act();
+      return (await news(who)).filter(({ id }) => !before.has(id));
+    };
+
+    test('is told once, with how many and the first few, and not whoever did it', async () => {
+      const call = {
+        filter: 'state:pending queue:Vendas -number:9',
+        queue: 'Vendas',
+        user: 'rita@example.com',
+        expect: 56,
+      };
+      const rita = await desk.person('Rita', 'agent', ['Vendas']);
+      const told = await since(rita, () => sueli.call('bulk.transfer', call));
+      expect(told).toMatchObject([
+        { kind: 'ticketTransferred', byName: 'Sueli', ticketId: null, ticketCount: 56, text: '', readAt: null },
+      ]);
+      expect(told[0]?.tickets).toHaveLength(5);
+      for (const { number, contact } of told[0]?.tickets ?? [])
+        expect(await rita.call('ticket.show', { ticket: number })).toMatchObject({ contact });
+      expect(await rita.call('notification.list', { unread: true })).toMatchObject({ unread: 1 });
+      const mine = { tickets: [10, 11, 12], user: 'sueli@example.com' };
+      expect(await since(sueli, () => sueli.call('bulk.assign', mine))).toEqual([]);
+
+      // What is taken out of sight is named no longer; how many there were says nothing of it.
+      const [first] = told[0]?.tickets ?? [];
+      await sueli.call('ticket.assign', { ticket: first?.id ?? '', user: 'sueli@example.com' });
+      await sueli.call('ticket.privatize', { ticket: first?.id ?? '' });
+      const [later] = (await news(rita)).filter(({ id }) => id === told[0]?.id);
+      expect(later?.tickets.map(({ id }) => id)).toEqual(told[0]?.tickets.slice(1).map(({ id }) => id));
+    });
+
+    test('is told of one ticket as of any other', async () => {
+      const [told] = await since(beto, () => sueli.call('bulk.assign', { tickets: [20], user: 'beto@example.com' }));
+      expect(told).toMatchObject({
+        kind: 'ticketAssigned',
+        ticket: { number: 20 },
+        contact: { name: expect.stringMatching(/^Cliente \d+$/) as string },
+        ticketCount: 1,
+        tickets: [],
+      });
+    });
+
+    test('is told once of what comes back to a queue, and of what a queue gives by itself', async () => {
+      const mine = { filter: 'assignee:rita@example.com', limit: 1000 };
+      const { items } = await desk.admin.call('ticket.list', mine);
+      expect(items.length).toBeGreaterThan(10);
+      const tickets = items.slice(0, 5).map(({ number }) => number);
+      const returned = await since(beto, () => desk.admin.call('bulk.transfer', { tickets, queue: 'Vendas' }));
+      expect(returned).toMatchObject([{ kind: 'ticketPending', ticketCount: 5 }]);
+      await desk.admin.call('user.disable', { user: 'rita@example.com' });
+      const given = await since(beto, () => desk.admin.call('queue.edit', { queue: 'Vendas', strategy: 'roundRobin' }));
+      expect(given).toMatchObject([{ kind: 'ticketAssigned', byName: 'Admin' }]);
+      expect(given[0]?.ticketCount).toBeGreaterThan(5);
+      expect(given[0]?.tickets).toHaveLength(5);
+    });
   });
 
   test('either tickets or a filter, and what a filter says is told where it is wrong', async () => {

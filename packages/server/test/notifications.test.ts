@@ -23,7 +23,7 @@ await onEachDatabase((open) => {
     ana = await desk.person('Ana Lima', 'agent', ['Suporte']);
     bruno = await desk.person('Bruno Reis', 'agent', ['Suporte']);
     await desk.admin.call('connection.update', { connection: 'Principal', queue: 'Suporte' });
-  });
+  }, 120_000);
   afterAll(() => desk[Symbol.asyncDispose]());
 
   const arrive = async (customer = someone()) => {
@@ -57,6 +57,26 @@ await onEachDatabase((open) => {
       expect((await rui.call('notification.list', {})).items).toHaveLength(3);
       for (const input of [{}, { ids: [middle], all: true }])
         expect(await rui.refused('notification.read', input)).toMatchObject({ code: 'input.invalid' });
+    });
+
+    test('says of which ticket and contact it is, and of no ticket that there is none', async () => {
+      const customer = someone();
+      const ticket = await arrive(customer);
+      await mention(ticket);
+      const [told] = (await bruno.call('notification.list', {})).items;
+      expect(told).toMatchObject({
+        kind: 'mentioned',
+        byName: 'Ana Lima',
+        text: '@bruno veja',
+        ticket: { id: ticket.id, number: ticket.number },
+        contact: { id: ticket.contact.id, name: customer.name },
+        ticketCount: 1,
+        tickets: [],
+      });
+      const room = await ana.call('room.direct', { user: bruno.id });
+      await ana.call('room.send', { room: room.id, body: 'Almoço?' });
+      const [said] = (await bruno.call('notification.list', {})).items;
+      expect(said).toMatchObject({ kind: 'roomMessage', ticket: null, contact: null, ticketCount: 0, tickets: [] });
     });
 
     test('the text is the first line, and not a long one', async () => {

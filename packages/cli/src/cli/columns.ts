@@ -1,4 +1,5 @@
-import type { Label, Language } from '@balcao/contract';
+import type { Label, Language, NotificationItem } from '@balcao/contract';
+import { newsLine } from '../text/news-line.ts';
 import { age, dateTime, windowLeft } from '../text/time.ts';
 import { plain } from './escape.ts';
 import { type Column, type Row, type View, valueAt } from './row.ts';
@@ -227,9 +228,16 @@ const roomMessage: readonly Column[] = [
 
 const notification: readonly Column[] = [
   { field: 'createdAt', title: title('When', 'Quando'), shown: timeOf('createdAt') },
-  { field: 'kind', title: title('Kind', 'Tipo') },
-  { field: 'byName', title: title('By', 'Por'), flexible: true },
-  { field: 'text', title: title('Text', 'Texto'), flexible: true },
+  { field: 'ticket.number', title: title('Ticket', 'Atendimento'), align: 'right' },
+  { field: 'contact.name', title: title('Contact', 'Contato'), flexible: true, dispensable: 2 },
+  {
+    field: 'text',
+    title: title('What', 'O quê'),
+    flexible: true,
+    shown: (row, { language }) => newsLine(row as unknown as NotificationItem, language),
+  },
+  { field: 'kind', title: title('Kind', 'Tipo'), dispensable: 3 },
+  { field: 'byName', title: title('By', 'Por'), dispensable: 4 },
   { field: 'readAt', title: title('Read', 'Lida'), shown: timeOf('readAt') },
   id,
 ];

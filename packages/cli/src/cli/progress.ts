@@ -1,4 +1,4 @@
-import type { Language } from '@balcao/contract';
+import type { Label, Language } from '@balcao/contract';
 import { type Io, write } from './io.ts';
 
 /** Tells on stderr how far a run over many items is, once it has taken a second. */
@@ -13,10 +13,11 @@ const patienceMs = 1000;
 /** A terminal sees ten lines a second at most, a log one in half a minute. */
 const pace = { terminal: 100, log: 30_000 } as const;
 
-/** `total` is null where nobody knows it before the last page. */
+/** `total` is null where nobody knows it before the last page; `unit` is what is counted. */
 export function createProgress(
   { io, language }: { readonly io: Io; readonly language: Language },
   total: number | null,
+  unit: Label = items,
 ): Progress {
   const startedMs = io.now();
   const isLive = io.isTerminal.stderr;
@@ -30,7 +31,7 @@ export function createProgress(
       const nowMs = io.now();
       if (nowMs < nextMs) return;
       nextMs = nowMs + (isLive ? pace.terminal : pace.log);
-      const line = progressLine({ ...counts, total, elapsedMs: nowMs - startedMs }, language);
+      const line = progressLine({ ...counts, total, elapsedMs: nowMs - startedMs }, language, unit);
       isShown = isLive;
       await write(io.stderr, isLive ? `\r${line}\u001b[K` : `${line}\n`);
     },
@@ -49,17 +50,22 @@ interface Count {
   readonly elapsedMs: number;
 }
 
+const items: Label = { en: 'items', 'pt-BR': 'itens' };
 const words = {
-  en: { left: 'left', failed: 'failed', items: 'items' },
-  'pt-BR': { left: 'restam', failed: 'com falha', items: 'itens' },
+  en: { left: 'left', failed: 'failed' },
+  'pt-BR': { left: 'restam', failed: 'com falha' },
 } as const;
 
 /** `1200/5000 · 240/s · 16 s left · 2 failed`. */
-export function progressLine({ done, failed, total, elapsedMs }: Count, language: Language): string {
-  const { left, failed: failedWord, items } = words[language];
+export function progressLine(
+  { done, failed, total, elapsedMs }: Count,
+  language: Language,
+  unit: Label = items,
+): string {
+  const { left, failed: failedWord } = words[language];
   const perSecond = elapsedMs === 0 ? 0 : (done * 1000) / elapsedMs;
   const parts = [
-    total === null ? `${done} ${items}` : `${done}/${total}`,
+    total === null ? `${done} ${unit[language]}` : `${done}/${total}${unit === items ? '' : ` ${unit[language]}`}`,
     `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)}/s`,
   ];
   if (total !== null && perSecond > 0) parts.push(`${Math.ceil((total - done) / perSecond)} s ${left}`);

@@ -69,7 +69,7 @@ export const nounMap: Readonly<Record<string, NounEntry>> = {
   audit: noun('supervision', 'Who did what, when', 'Quem fez o quê, e quando'),
   events: noun('supervision', 'The log, as it grows', 'O registro, enquanto cresce'),
   token: noun('account', 'Print the credential in use', 'Mostra a credencial em uso'),
-  server: noun('programs', 'Create and run the server', 'Cria e roda o servidor'),
+  server: noun('programs', 'Create, run, back up and restore the server', 'Cria, roda, copia e restaura o servidor'),
   emulator: noun('programs', 'Run the emulator of the providers', 'Roda o emulador dos provedores'),
   filter: noun('scripts', 'Show how a filter is understood', 'Mostra como um filtro é entendido'),
   sync: noun('scripts', 'What a live client starts from', 'De onde um cliente ao vivo parte'),

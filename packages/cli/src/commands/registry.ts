@@ -283,6 +283,18 @@ const handmade: readonly CommandSpec[] = [
     'profile.setPassword',
   ),
   on('audit.list', 'audit list', 'supervision', label('Who did what', 'Quem fez o quê'), paged),
+  hand(
+    'server backup',
+    'programs',
+    label('Save everything the desk holds into one file', 'Salva tudo o que o escritório tem em um arquivo'),
+    () => import('./server/backup.ts'),
+  ),
+  hand(
+    'server restore',
+    'programs',
+    label('Put a backup into an empty folder', 'Põe uma cópia em uma pasta vazia'),
+    () => import('./server/restore.ts'),
+  ),
   hand('server start', 'programs', label('Run the server', 'Roda o servidor'), () => import('./server/start.ts')),
   hand(
     'emulator start',

@@ -8,6 +8,7 @@ import {
   type Topic,
 } from '@balcao/contract';
 import { createFilter, type FilteredList } from './filtered-list.ts';
+import { fetchNews, type News } from './news.ts';
 import { createOutbox, type Echo, isTemporary, type Outbox } from './outbox.ts';
 import { fetchThread, fetchTickets, pageSize } from './pages.ts';
 import type { Link, StoreApi, Stream } from './port.ts';
@@ -42,6 +43,8 @@ export interface Store {
   readonly offlineSinceMs: number | null;
   readonly outbox: Outbox;
   readonly filtered: FilteredList | null;
+  /** Null until they came. */
+  readonly news: News | null;
   isLoading(what: Tab | `thread:${string}`): boolean;
   start(): Promise<void>;
   subscribe(listener: () => void): () => void;
@@ -68,6 +71,7 @@ export interface Store {
 const liveThreads = 32;
 const refetchMs = 150;
 const refilterMs = 400;
+const newsMs = 100;
 const firstRetryMs = 1000;
 const longestRetryMs = 15_000;
 
@@ -82,6 +86,7 @@ class LiveStore implements Store {
   phase: Phase = { kind: 'starting' };
   link: Link = { kind: 'connecting' };
   offlineSinceMs: number | null = null;
+  news: News | null = null;
   readonly #options: StoreOptions;
   readonly #api: StoreApi;
   readonly #listeners = new Set<() => void>();
@@ -137,6 +142,7 @@ class LiveStore implements Store {
     if (this.#isClosed) return;
     this.phase = { kind: 'ready' };
     this.#follow();
+    this.#lookForNews();
     this.#changed();
   }
 
@@ -209,6 +215,7 @@ class LiveStore implements Store {
     }
     this.#cursors.clear();
     this.#stream?.resume(this.state.cursor);
+    this.#lookForNews();
     this.#changed();
     const [open] = this.#threads;
     if (open !== undefined) await this.openThread(open);
@@ -250,6 +257,7 @@ class LiveStore implements Store {
     let touchesTickets = false;
     for (const change of event.event.changes) {
       touchesTickets ||= change.entity === 'ticket';
+      if (change.entity === 'notification') this.#lookForNews();
       if (change.entity === 'message') {
         this.outbox.settle({ id: change.id, clientKey: change.after?.clientKey ?? null });
       }
@@ -259,6 +267,14 @@ class LiveStore implements Store {
     if (touchesTickets && this.filtered !== null) this.#later('filter', refilterMs, () => this.#filter.again());
     if (this.state.countsStale) this.#later('resync', refetchMs, () => this.resync());
     this.#changed();
+  }
+
+  /** The event says that there is some; what it is about, and whether it may still be seen, the server says. */
+  #lookForNews(): void {
+    this.#later('news', newsMs, async () => {
+      this.news = await fetchNews(this.#api);
+      this.#changed();
+    });
   }
 
   /** A message may pass while a thread's topic is being added; its ticket still names it. */

@@ -3,6 +3,7 @@ import { isTemporary } from '../store/outbox.ts';
 import { partsOf } from '../store/select.ts';
 import type { Store } from '../store/store.ts';
 import { createEdit, insert } from '../text/line-edit.ts';
+import { newsLine } from '../text/news-line.ts';
 import { type App, availability, type Host } from './commands/command.ts';
 import { edit } from './commands/composer.ts';
 import { errorText } from './commands/error-text.ts';
@@ -49,6 +50,8 @@ export class TuiApp implements App {
   /** The thread shown and how much of it was there when it was last marked read. */
   #marked = '';
   #opened: string | null = null;
+  /** Notifications that were there before, or were told; null until the first came. */
+  #toldNews: ReadonlySet<string> | null = null;
   #placedId: string | null = null;
 
   constructor(options: AppOptions) {
@@ -176,6 +179,7 @@ export class TuiApp implements App {
     if (ui.selectedId === null) this.#selectFirst();
     ui.kept = partsOf(store.state, ui.selectedId) ?? ui.kept;
     this.#place();
+    this.#tellNews();
     this.#openShown();
     this.#markRead();
   }
@@ -255,6 +259,25 @@ export class TuiApp implements App {
     this.#previewTimer = setTimeout(() => {
       if (selectedParts(this)?.thread.id === threadId) open();
     }, previewMs);
+  }
+
+  /** What has come is said in one line, the latest of it, where the list does not show it anyway; an error is not covered by it. */
+  #tellNews(): void {
+    const { news } = this.store;
+    if (news === null) return;
+    const told = this.#toldNews;
+    if (told !== null && news.items.every(({ id }) => told.has(id))) return;
+    this.#toldNews = new Set(news.items.map(({ id }) => id));
+    const fresh = news.items.filter(
+      ({ id, kind, readAt }) => readAt === null && kind !== 'ticketPending' && told?.has(id) === false,
+    );
+    const [latest] = fresh;
+    const { toast } = this.ui;
+    const isCovered = toast?.kind === 'error' && toast.untilMs > this.now();
+    if (latest === undefined || isCovered) return;
+    const line = newsLine(latest, this.look.lang);
+    const more = fresh.length - 1;
+    this.toast('hint', more === 0 ? line : say(this.look.words.newsMore, { line, count: more }));
   }
 
   /** Reading marks as read, and nothing else does: the thread is shown, it has the focus, and somebody looks. */

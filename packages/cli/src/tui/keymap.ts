@@ -48,6 +48,7 @@ export const keymap: readonly KeyRow[] = [
   row('global', 'z', 'zen.toggle'),
   row('global', 'N', 'connection.select'),
   row('global', '!', 'notices.open'),
+  row('global', '*', 'notification.list'),
   row('global', 'esc', 'nav.back'),
   row('global', 'ctrl+c', 'nav.cancel'),
   row('global', 'q', 'app.quit'),

@@ -74,7 +74,10 @@ export interface Ui {
 
 /** What a frame is drawn from. */
 export interface View {
-  readonly store: Pick<Store, 'state' | 'phase' | 'link' | 'offlineSinceMs' | 'outbox' | 'filtered' | 'isLoading'>;
+  readonly store: Pick<
+    Store,
+    'state' | 'phase' | 'link' | 'offlineSinceMs' | 'outbox' | 'filtered' | 'isLoading' | 'news'
+  >;
   readonly ui: Ui;
   readonly look: Look;
   readonly now: number;

@@ -199,6 +199,82 @@ describe('sending', () => {
   });
 });
 
+describe('what concerns me', () => {
+  const status = (desk: Desk) => desk.rows().at(-2) ?? '';
+  const arrive = async (from: number, count: number) => {
+    const numbers: number[] = [];
+    for (let at = from; at < from + count; at += 1) {
+      const phone = `55119600${String(at).padStart(5, '0')}`;
+      await office.writes({ phone, name: `Aviso ${at}` }, 'Oi');
+      const { result } = await office.admin.call('ticket.list', { filter: `phone:${phone}` });
+      numbers.push(result.items[0]?.number ?? 0);
+    }
+    return numbers;
+  };
+
+  test('is said in one line while the screen is open, counted above, and leads to its ticket', async () => {
+    const [number = 0] = await arrive(1, 1);
+    await ana.api.call('notification.read', { all: true });
+    using desk = await sit();
+    await desk.until(() => desk.store.news?.unread === 0);
+    expect(desk.rows()[0]).not.toContain('novidades');
+    const startedMs = performance.now();
+    await office.admin.call('ticket.assign', { ticket: number, user: 'ana@example.com' });
+    await desk.until(() => status(desk).includes(`Admin passou para você #${number} Aviso 1`));
+    // A second, and what a machine under load takes to draw.
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
+    expect(desk.rows()[0]).toContain('novidades 1');
+    desk.press('*');
+    expect(desk.rows().join('\n')).toContain(`· Admin passou para você #${number} Aviso 1`);
+    desk.press('enter');
+    await desk.until(() => desk.store.news?.unread === 0);
+    const { result } = await ana.api.call('ticket.show', { ticket: number });
+    await desk.until(() => desk.app.ui.selectedId === result.id);
+  });
+
+  test('many tickets at once are one line, and nothing covers an error', async () => {
+    const tickets = await arrive(10, 3);
+    using desk = await sit();
+    await desk.until(() => desk.store.news !== null);
+    const before = desk.store.news?.items.length ?? 0;
+    await office.admin.call('bulk.assign', { tickets, user: 'ana@example.com' });
+    const line = `Admin passou para você 3 atendimentos: ${tickets.map((n, at) => `#${n} Aviso ${10 + at}`).join(', ')}`;
+    await desk.until(() => status(desk).includes(line.slice(0, 60)));
+    expect(desk.store.news?.items).toHaveLength(before + 1);
+
+    desk.app.fail(new Error('isto deu errado'));
+    const [more = 0] = await arrive(20, 1);
+    await office.admin.call('ticket.assign', { ticket: more, user: 'ana@example.com' });
+    await desk.until(
+      () => desk.store.news?.items[0]?.kind === 'ticketAssigned' && desk.store.news.items[0].ticket?.number === more,
+    );
+    expect(status(desk)).toContain('isto deu errado');
+    desk.app.dispatch('notification.read');
+    await desk.until(() => desk.store.news?.unread === 0);
+  });
+
+  test('what went out of sight is told to nobody, and what came while the line was down is told when it is back', async () => {
+    const rui = await office.hire('Rui Alves', 'agent', ['Suporte']);
+    const [number = 0] = await arrive(30, 1);
+    await ana.api.call('ticket.accept', { ticket: number });
+    await ana.api.call('note.add', { ticket: number, body: '@rui segredo', scope: 'ticket' });
+    expect(JSON.stringify((await rui.api.call('notification.list', {})).result)).toContain('segredo');
+    await ana.api.call('ticket.privatize', { ticket: number });
+    const { result } = await rui.api.call('notification.list', {});
+    expect(JSON.stringify(result)).not.toContain('segredo');
+
+    using desk = await sit();
+    await desk.until(() => desk.store.news !== null);
+    const [next = 0] = await arrive(40, 1);
+    await office.stop();
+    await desk.until(() => desk.store.link.kind === 'offline');
+    await office.start();
+    await office.admin.call('ticket.assign', { ticket: next, user: 'ana@example.com' });
+    desk.store.reconnect();
+    await desk.until(() => status(desk).includes(`#${next} Aviso 40`));
+  });
+});
+
 test('a revoked session asks to sign in over everything, and keeps the screen', async () => {
   using desk = await sit();
   await ana.api.call('auth.logout', {});

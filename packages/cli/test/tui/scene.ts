@@ -23,6 +23,7 @@ export interface SceneOptions {
   readonly phase?: View['store']['phase'];
   readonly offlineSinceMs?: number;
   readonly filtered?: FilteredList;
+  readonly news?: View['store']['news'];
   readonly isAscii?: boolean;
   readonly hasStyle?: boolean;
   readonly ui?: (ui: Ui) => void;
@@ -65,6 +66,7 @@ export function scene(options: SceneOptions): Scene {
     outbox: { echoes: options.echoes ?? [], add() {}, retry() {}, drop() {}, settle() {}, wake() {}, close() {} },
     filtered: options.filtered ?? null,
     isLoading: () => false,
+    news: options.news ?? null,
   };
   const view: View = { store, ui, look, now: nowMs };
   options.ui?.(ui);

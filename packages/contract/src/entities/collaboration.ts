@@ -75,8 +75,12 @@ export const notificationEntity = z.strictObject({
   roomId: idSchema('room').nullable(),
   /** Who caused it. */
   byName: z.string().nullable(),
-  /** First line of what was written. */
+  /** First line of what was written; the rest is worded from the kind, in the reader's language. */
   text: z.string(),
+  /** How many tickets it tells of, when one action was about many; it names none of them in `ticketId` then. */
+  ticketCount: z.int(),
+  /** The first few of them. */
+  ticketIds: z.array(idSchema('ticket')).readonly(),
   createdAt: instant,
   readAt: instant.nullable(),
 });

@@ -11,6 +11,8 @@ import type { Readable } from 'node:stream';
  * start removes.
  */
 export interface MediaFiles {
+  /** Where a file is, or would be. */
+  pathOf(sha256: string): string;
   /** Answers the hash, lower-case hex; the file is on disk when it does. */
   put(body: Uint8Array): Promise<string>;
   /** The same piece by piece, whatever the size; null when there is more than `maxBytes`. `look` sees it before it is kept. */
@@ -55,6 +57,7 @@ export function openMediaFiles(folder: string): MediaFiles {
     }
   };
   return {
+    pathOf,
     receive,
     put: async (body) => {
       const received = await receive(one(body), body.length, async () => null);

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { AppError } from '@balcao/contract';
 
@@ -50,4 +50,9 @@ export function readKeyFile(path: string): Uint8Array {
   const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
   if (key.length !== keyBytes) throw new AppError('key.malformed', { file: path });
   return key;
+}
+
+/** Tells one key from another without telling what it is. */
+export function fingerprintOf(key: Uint8Array): string {
+  return createHash('sha256').update('balcao key\n').update(key).digest('hex').slice(0, 16);
 }

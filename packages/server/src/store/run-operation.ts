@@ -1,5 +1,5 @@
 import { AppError, type ErrorData, isErrorCode } from '@balcao/contract';
-import type { Handlers, Operation, Tx } from './store.ts';
+import type { Handlers, HeldNews, Operation, Tx } from './store.ts';
 import { counterSql, createWriteSession, type WriteSession } from './write-session.ts';
 
 type Executor = Parameters<typeof createWriteSession>[0];
@@ -12,7 +12,12 @@ interface IdempotentRow {
 
 export type Outcome =
   | { readonly kind: 'replayed'; readonly result: unknown; readonly seq: number }
-  | { readonly kind: 'done'; readonly result: unknown; readonly session: WriteSession };
+  | {
+      readonly kind: 'done';
+      readonly result: unknown;
+      readonly session: WriteSession;
+      readonly news: readonly HeldNews[];
+    };
 
 /** Runs one operation inside an open transaction; the caller appends the events and commits. */
 export async function runOperation(handlers: Handlers, executor: Executor, operation: Operation): Promise<Outcome> {
@@ -28,8 +33,10 @@ export async function runOperation(handlers: Handlers, executor: Executor, opera
   }
   const session = createWriteSession(executor, operation);
   const result = await handler(session.tx, operation.input as never);
+  const news = session.tx.takeNews();
+  if (news.length > 0 && operation.holdsNews !== true) throw new Error(`${operation.id} told nobody what it held`);
   for (const [name, delta] of session.counters()) await executor.run(counterSql, [name, delta]);
-  return { kind: 'done', result, session };
+  return { kind: 'done', result, session, news };
 }
 
 function replay(row: IdempotentRow, operation: Operation): Outcome {

@@ -515,6 +515,8 @@ export const tables = {
     text: 'text',
     created_at: 'number',
     read_at: 'number?',
+    ticket_count: 'number',
+    ticket_ids: 'text',
   },
   drafts: {
     id: 'text',

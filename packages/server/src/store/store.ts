@@ -1,4 +1,4 @@
-import type { Change, EventActor, EventType, Id, IdKind, Subject } from '@balcao/contract';
+import type { Change, EventActor, EventType, Id, IdKind, NotificationEntity, Subject, UserId } from '@balcao/contract';
 import type { Actor } from '../actor.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -24,6 +24,12 @@ export interface Tx extends Reads {
   emit(type: EventType, subject: Subject, extra?: EmitExtra): void;
   /** Adds to a maintained counter; flushed in one fixed order at the end, so that transactions never wait in a circle. */
   count(key: string, delta: number): void;
+  /** Whether its caller tells whom it concerns. */
+  readonly holdsNews: boolean;
+  /** Keeps word for a user until the operation ends, when what is alike is told as one. */
+  holdNews(news: HeldNews): void;
+  /** Gives and forgets what was held. */
+  takeNews(): readonly HeldNews[];
   /** Runs a part that may be refused: when it throws, nothing of it is kept and the transaction goes on. */
   attempt<T>(part: () => Promise<T>): Promise<T>;
 }
@@ -32,6 +38,12 @@ export interface EmitExtra {
   readonly data?: Readonly<Record<string, unknown>>;
   /** When somebody else than the caller did it: the contact who wrote. */
   readonly actor?: EventActor;
+}
+
+/** Word for one user that something concerns them; plain data, which crosses threads. */
+export interface HeldNews {
+  readonly userId: UserId;
+  readonly news: Pick<NotificationEntity, 'kind' | 'ticketId' | 'contactId' | 'taskId' | 'roomId' | 'text'>;
 }
 
 /** A write: the id of a registered handler and plain data. */
@@ -43,12 +55,16 @@ export interface Operation {
   readonly requestId: string;
   /** The same key of the same actor is executed once and answered alike. */
   readonly idempotencyKey?: string;
+  /** Nobody is told: whom it concerns comes with the answer, because the operation is one of many. */
+  readonly holdsNews?: boolean;
 }
 
 export interface Executed<R = unknown> {
   readonly result: R;
   /** Last sequence of the log once this was committed. */
   readonly seq: number;
+  /** Whom it concerns, where the operation tells nobody itself. */
+  readonly news?: readonly HeldNews[];
 }
 
 export type Handler<I = never, R = unknown> = (tx: Tx, input: I) => Promise<R>;

@@ -1,7 +1,7 @@
 import { AppError, type Change, type EventActor, type Id, type IdKind, makeId, type Subject } from '@balcao/contract';
 import type { Actor } from '../actor.ts';
 import type { Dialect } from './dialect.ts';
-import type { EmitExtra, Operation, Reads, Tx } from './store.ts';
+import type { EmitExtra, HeldNews, Operation, Reads, Tx } from './store.ts';
 
 /** Row of the event log, without its sequence: that is given at commit. */
 export interface PendingEvent {
@@ -34,6 +34,7 @@ export function createWriteSession(executor: Executor, operation: Operation): Wr
   const events: PendingEvent[] = [];
   const deltas = new Map<string, number>();
   let changes: Change[] = [];
+  let news: HeldNews[] = [];
 
   const tx: Tx = {
     dialect: executor.dialect,
@@ -49,9 +50,16 @@ export function createWriteSession(executor: Executor, operation: Operation): Wr
       events.push(pendingEvent(type, subject, changes, extra, operation));
       changes = [];
     },
+    holdsNews: operation.holdsNews === true,
+    holdNews: (item) => news.push(item),
+    takeNews: () => {
+      const taken = news;
+      news = [];
+      return taken;
+    },
     count: (key, delta) => deltas.set(key, (deltas.get(key) ?? 0) + delta),
     attempt: async (part) => {
-      const kept = { events: events.length, changes: [...changes], deltas: [...deltas] };
+      const kept = { events: events.length, changes: [...changes], deltas: [...deltas], news: [...news] };
       await executor.run('SAVEPOINT attempt', []);
       try {
         const result = await part();
@@ -64,6 +72,7 @@ export function createWriteSession(executor: Executor, operation: Operation): Wr
         await executor.run('RELEASE SAVEPOINT attempt', []);
         events.length = kept.events;
         changes = kept.changes;
+        news = kept.news;
         deltas.clear();
         for (const [key, delta] of kept.deltas) deltas.set(key, delta);
         throw error;

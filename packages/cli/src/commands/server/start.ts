@@ -44,7 +44,7 @@ export const command: CommandDefinition = {
 };
 
 /** Flag, then environment, then the server's own default. */
-function serverOptions({ options, io }: CliContext): ServerOptions {
+export function serverOptions({ options, io }: Pick<CliContext, 'options' | 'io'>): ServerOptions {
   const pick = (flag: string, variable: string): string | undefined => {
     const value = options[flag] ?? io.env[variable];
     return typeof value === 'string' && value !== '' ? value : undefined;

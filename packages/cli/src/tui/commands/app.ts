@@ -70,6 +70,7 @@ const goEntries = [
   ['g', 'nav.edge', 'first'],
   ['i', 'inbox.tab', 'open'],
   ['n', 'notices.open'],
+  ['a', 'notification.list'],
 ] as const;
 
 const contactEntries = [

@@ -5,6 +5,7 @@ import { findCommands } from './find.ts';
 import { inboxCommands } from './inbox.ts';
 import { messageCommands } from './message.ts';
 import { navCommands } from './nav.ts';
+import { newsCommands } from './news.ts';
 import { overlayCommands } from './overlay.ts';
 import { ticketCommands } from './ticket.ts';
 
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   ...inboxCommands,
   ...navCommands,
   ...findCommands,
+  ...newsCommands,
   ...appCommands,
   ...overlayCommands,
 ];

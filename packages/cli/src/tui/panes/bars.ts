@@ -14,9 +14,11 @@ export function topBar(view: View, columns: number): string {
   const connection = store.state.tables.connection.get(ui.connectionId ?? '');
   const numbers = connection === undefined ? words.allNumbers : connection.name;
   const notices = ui.notices.length - ui.seenNotices;
+  const news = store.news?.unread ?? 0;
   const right = [
     ...(ui.isReadOnly ? [words.readOnly] : []),
     say(words.unreadCount, { count: store.state.unread.length }),
+    ...(news > 0 ? [say(words.newsCount, { count: news })] : []),
     ...(notices > 0 ? [say(words.noticeCount, { count: notices })] : []),
     ...(columns >= 70 ? [store.state.me?.user.name ?? ''] : []),
   ].join(` ${look.glyphs.bullet} `);

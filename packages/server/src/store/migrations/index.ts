@@ -2,8 +2,9 @@ import { initial } from './0001-initial.ts';
 import { serviceDesk } from './0002-service-desk.ts';
 import { rights } from './0003-rights.ts';
 import { signInGuesses } from './0004-sign-in-guesses.ts';
+import { newsOfMany } from './0006-news-of-many.ts';
 import { addresses } from './0008-addresses.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. */
-export const migrations: readonly Migration[] = [initial, serviceDesk, rights, signInGuesses, addresses];
+export const migrations: readonly Migration[] = [initial, serviceDesk, rights, signInGuesses, newsOfMany, addresses];

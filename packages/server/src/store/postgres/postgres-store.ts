@@ -92,7 +92,7 @@ async function executeOnce(pool: pg.Pool, handlers: Handlers, operation: Operati
     await rememberResult(executor.run, operation, outcome.result, seq);
     await client.query('COMMIT');
     client.release();
-    return { result: outcome.result, seq };
+    return { result: outcome.result, seq, news: outcome.news };
   } catch (error) {
     const isBroken = await client.query('ROLLBACK').then(
       () => false,

@@ -1,7 +1,7 @@
-import type { NotificationItem } from '@balcao/contract';
+import type { NotificationEntity, NotificationItem } from '@balcao/contract';
 import { type Viewer, visibleSql } from '../../domain/visibility.ts';
 import type { Reads, SqlValue } from '../store.ts';
-import type { Row } from '../tables/columns.ts';
+import { placeholders, type Row } from '../tables/columns.ts';
 import { notifications } from '../tables/tables.ts';
 import { type Page, pageOf, readCursor } from './cursor.ts';
 
@@ -17,7 +17,7 @@ function visibleNews(viewer: Viewer): { readonly sql: string; readonly params: r
   const needs = [
     ...(viewer.grants['room.use'] === undefined ? ['n.room_id IS NULL'] : []),
     ...(viewer.grants['task.write'] === undefined ? ['n.task_id IS NULL'] : []),
-    ...(viewer.grants['catalogue.use'] === undefined ? ['n.ticket_id IS NOT NULL'] : []),
+    ...(viewer.grants['catalogue.use'] === undefined ? ['(n.ticket_id IS NOT NULL OR n.ticket_count > 1)'] : []),
   ];
   return {
     sql: ['n.user_id = ?', `(n.ticket_id IS NULL OR ${ofTicket.sql})`, ...needs].join(' AND '),
@@ -48,9 +48,82 @@ export async function listNotifications(
     key: Date.parse(createdAt),
     tie: id,
   }));
-  // Whose they are goes without saying.
-  const items = page.items.map(({ userId: _owner, ...item }) => item);
-  return { items, nextCursor: page.nextCursor };
+  return { items: await withNames(reads, viewer, page.items), nextCursor: page.nextCursor };
+}
+
+interface NamedTicket {
+  readonly id: NotificationItem['tickets'][number]['id'];
+  readonly number: number;
+  readonly contact_id: NotificationItem['tickets'][number]['contact']['id'];
+  readonly name: string;
+}
+
+/** With what they are about, as far as the viewer may see it now. Whose they are goes without saying. */
+async function withNames(
+  reads: Reads,
+  viewer: Viewer,
+  news: readonly NotificationEntity[],
+): Promise<NotificationItem[]> {
+  const tickets = await ticketsNamed(reads, viewer, news);
+  const contacts = await contactsNamed(reads, news);
+  return news.map(({ userId: _owner, ticketIds, ...item }) => {
+    const ticket = tickets.get(item.ticketId ?? '');
+    const name = contacts.get(item.contactId ?? '');
+    return {
+      ...item,
+      ticket: ticket === undefined ? null : { id: ticket.id, number: ticket.number },
+      contact: item.contactId === null || name === undefined ? null : { id: item.contactId, name },
+      tickets: ticketIds
+        .map((id) => tickets.get(id))
+        .filter((found) => found !== undefined)
+        .map(({ id, number, contact_id: contactId, name: contactName }) => ({
+          id,
+          number,
+          contact: { id: contactId, name: contactName },
+        })),
+    };
+  });
+}
+
+/** A statement takes so many parameters and no more. */
+const atOnce = 500;
+
+async function ticketsNamed(
+  reads: Reads,
+  viewer: Viewer,
+  news: readonly NotificationEntity[],
+): Promise<ReadonlyMap<string, NamedTicket>> {
+  const ids = [...new Set(news.flatMap(({ ticketId, ticketIds }) => [ticketId, ...ticketIds]))].filter(
+    (id) => id !== null,
+  );
+  const visible = visibleSql(viewer);
+  const found = new Map<string, NamedTicket>();
+  for (let start = 0; start < ids.length; start += atOnce) {
+    const some = ids.slice(start, start + atOnce);
+    // oxlint-disable-next-line no-await-in-loop -- the reads of one transaction run one after the other
+    const rows = await reads.all<NamedTicket>(
+      `SELECT t.id, t.number, t.contact_id, c.name FROM tickets t JOIN contacts c ON c.id = t.contact_id
+       WHERE t.id IN (${placeholders(some.length)}) AND ${visible.sql}`,
+      [...some, ...visible.params],
+    );
+    for (const row of rows) found.set(row.id, row);
+  }
+  return found;
+}
+
+async function contactsNamed(reads: Reads, news: readonly NotificationEntity[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(news.map(({ contactId }) => contactId))].filter((id) => id !== null);
+  const found = new Map<string, string>();
+  for (let start = 0; start < ids.length; start += atOnce) {
+    const some = ids.slice(start, start + atOnce);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const rows = await reads.all<{ id: string; name: string }>(
+      `SELECT id, name FROM contacts WHERE id IN (${placeholders(some.length)})`,
+      some,
+    );
+    for (const { id, name } of rows) found.set(id, name);
+  }
+  return found;
 }
 
 /** Counting stops here: past it the number says nothing. */

@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { AppError } from '@balcao/contract';
 import { sqliteDialect } from '../dialect.ts';
 import { type Failure, rememberResult, runOperation, toFailure } from '../run-operation.ts';
-import type { Handlers, Operation } from '../store.ts';
+import type { Handlers, HeldNews, Operation } from '../store.ts';
 import { openForWriting, type SqliteDatabase, statementCache } from './database.ts';
 import { migrateSqlite } from './migrate-sqlite.ts';
 
@@ -30,7 +30,13 @@ export type WriterReply =
   | { readonly kind: 'closed' };
 
 export type Settled =
-  | { readonly ticket: number; readonly ok: true; readonly result: unknown; readonly seq: number }
+  | {
+      readonly ticket: number;
+      readonly ok: true;
+      readonly result: unknown;
+      readonly seq: number;
+      readonly news: readonly HeldNews[];
+    }
   | { readonly ticket: number; readonly ok: false; readonly failure: Failure };
 
 const groupMs = 10;
@@ -135,13 +141,13 @@ function createRunner(db: SqliteDatabase, handlers: Handlers, log: { seq: number
   );
   return async ({ ticket, operation }) => {
     const outcome = await runOperation(handlers, executor, operation);
-    if (outcome.kind === 'replayed') return { ticket, ok: true, result: outcome.result, seq: outcome.seq };
+    if (outcome.kind === 'replayed') return { ticket, ok: true, result: outcome.result, seq: outcome.seq, news: [] };
     for (const { type, ticketId, threadId, contactId, userId, actorId, body } of outcome.session.events) {
       log.seq += 1;
       insertEvent.run(log.seq, operation.nowMs, type, ticketId, threadId, contactId, userId, actorId, body);
     }
     await rememberResult(executor.run, operation, outcome.result, log.seq);
-    return { ticket, ok: true, result: outcome.result, seq: log.seq };
+    return { ticket, ok: true, result: outcome.result, seq: log.seq, news: outcome.news };
   };
 }
 

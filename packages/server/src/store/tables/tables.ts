@@ -251,6 +251,8 @@ export const notifications = entityTable('notification', 'notifications', {
   roomId: 'plain',
   byName: 'plain',
   text: 'plain',
+  ticketCount: 'plain',
+  ticketIds: 'json',
   createdAt: 'time',
   readAt: 'time',
 });
