@@ -1,5 +1,7 @@
+export * from './account-notice.ts';
 export * from './action.ts';
 export * from './actions/index.ts';
+export * from './check-note.ts';
 export * from './collaboration-views.ts';
 export * from './entities/catalogue.ts';
 export * from './entities/collaboration.ts';
@@ -20,6 +22,7 @@ export * from './id-schema.ts';
 export * from './ids.ts';
 export * from './json-schema.ts';
 export * from './label.ts';
+export * from './line-state.ts';
 export * from './macro-steps.ts';
 export * from './merge-fields.ts';
 export * from './nouns.ts';

@@ -4,6 +4,7 @@ import { systemActor } from '../actor.ts';
 import type { InboundEvent, ParsedWebhook, WebhookRequest } from '../channels/channel.ts';
 import type { LiveConnection } from '../connections.ts';
 import type { Context } from '../context.ts';
+import { isNotice } from '../intake/notice.ts';
 import type { WebhookInput } from '../intake/webhook.ts';
 
 /** One production gateway caps at 1 MiB; Meta allows itself 3 MB. */
@@ -87,8 +88,6 @@ async function accept(
   });
   response.status(200).type('text/plain').send('EVENT_RECEIVED');
   if (parsed.events.some(bringsFile)) context.wakeMedia();
-  if (parsed.events.some((event) => event.kind === 'templatesChanged' || event.kind === 'accountChanged'))
-    context.connections.forget();
 }
 
 /**
@@ -105,6 +104,11 @@ async function route(
   const unknown = parsed.unknown.map((part) => part.reason);
   const events: { connectionId: ConnectionId; event: InboundEvent }[] = [];
   for (const event of parsed.events) {
+    if (isNotice(event) && event.accountKey === null) {
+      for (const connectionId of await ownersOfGroup(context, connection, incoming, event.groupKey))
+        events.push({ connectionId, event });
+      continue;
+    }
     const owner =
       event.accountKey === null
         ? connection.id
@@ -118,6 +122,24 @@ async function route(
     events,
     unknown,
   };
+}
+
+/** Everyone of a group of accounts hears what is said of it, and always whoever's address it came to. */
+async function ownersOfGroup(
+  context: Context,
+  connection: LiveConnection,
+  incoming: WebhookRequest,
+  groupKey: string | null,
+): Promise<readonly ConnectionId[]> {
+  const others = (await context.connections.all()).filter(
+    (other) =>
+      other.id !== connection.id &&
+      groupKey !== null &&
+      other.channel.name === connection.channel.name &&
+      other.channel.groupKey?.(other.settings) === groupKey &&
+      other.channel.verify(incoming, other.settings).kind === 'accepted',
+  );
+  return [connection.id, ...others.map(({ id }) => id)];
 }
 
 async function ownerOf(
