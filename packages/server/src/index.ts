@@ -1,3 +1,4 @@
+export { channelNames } from './channels/index.ts';
 export { type ServerConfig, type ServerOptions, serverSettings } from './config.ts';
 export { type Initialised, type InitOptions, initServer } from './init.ts';
 export { createServer, type Overrides, type Server } from './server.ts';

@@ -244,6 +244,13 @@ const handmade: readonly CommandSpec[] = [
     'connection.update',
   ),
   hand(
+    'connections test',
+    'service',
+    label('Test connections: each check with its result', 'Testar conexões: cada verificação com o resultado'),
+    () => import('./connections/test.ts'),
+    'connection.test',
+  ),
+  hand(
     'connections pair',
     'service',
     label('Pair a connection, where its channel needs it', 'Parear uma conexão, onde o canal pede'),

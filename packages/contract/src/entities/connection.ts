@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { accountNotice } from '../account-notice.ts';
 import { idSchema } from '../id-schema.ts';
-import { lineWarning, troubles } from '../line-state.ts';
+import { lineWarning } from '../line-state.ts';
+import { troubles } from '../line-words.ts';
 import { instant } from './common.ts';
 
 const bytes = z.int().positive();

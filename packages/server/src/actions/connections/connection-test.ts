@@ -22,10 +22,12 @@ export const connectionTest = preparedWrites(
     const { connection, row } = await store.read((reads) => visibleConnection(reads, actor, input.connection));
     const channel = channelOf(channels, connection.channel);
     const settings = channel.settings.parse(openSettings(row, cipher));
-    const probe = await channel.probe(settings, channels.io(settings));
     const url = `${publicUrl}/webhooks/${channel.name}/${connection.id}`;
-    // The address is the admin's own, so the fetch may reach it wherever it is.
-    const roundTrip = await channel.roundTrip?.(url, settings, channels.io({ ...settings, baseUrl: publicUrl }));
+    const [probe, roundTrip] = await Promise.all([
+      channel.probe(settings, channels.io(settings)),
+      // The address is the admin's own, so the fetch may reach it wherever it is.
+      channel.roundTrip?.(url, settings, channels.io({ ...settings, baseUrl: publicUrl })),
+    ]);
     return {
       id: connection.id,
       probe: roundTrip === undefined ? probe : { ...probe, checks: [...probe.checks, roundTrip] },

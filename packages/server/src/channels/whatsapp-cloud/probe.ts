@@ -9,8 +9,11 @@ import { failureText } from './templates.ts';
 
 /** Credentials and number decide whether the connection is up; webhook and templates are checks beside it. */
 export async function probe(settings: WhatsappSettings, io: ChannelIo): Promise<ProbeResult> {
-  const number = await probeNumber(settings, io);
-  const [webhook, templates] = await Promise.all([probeWebhook(settings, io), probeTemplates(settings, io)]);
+  const [number, webhook, templates] = await Promise.all([
+    probeNumber(settings, io),
+    probeWebhook(settings, io),
+    probeTemplates(settings, io),
+  ]);
   const essential = number.checks;
   const broken =
     essential.find((check) => check.state === 'failed') ?? essential.find((one) => one.state === 'unknown');

@@ -1,6 +1,7 @@
 import type { CheckNote, CheckNoteKind } from '@balcao/contract';
 import type { ChannelIo, ProbeCheck } from '../channel.ts';
 import { noted } from '../check-note.ts';
+import { deadline } from './graph.ts';
 import type { WhatsappSettings } from './settings.ts';
 
 const challenge = '1158201444';
@@ -21,7 +22,7 @@ export async function roundTrip(url: string, settings: WhatsappSettings, io: Cha
     'hub.challenge': challenge,
   });
   try {
-    const response = await io.fetch(`${url}?${query.toString()}`, { signal: io.signal, redirect: 'manual' });
+    const response = await io.fetch(`${url}?${query.toString()}`, { signal: deadline(io), redirect: 'manual' });
     if (response.status === 200 && (await response.text()) === challenge) return check('passed', 'handshake.passed');
     return check('failed', 'handshake.refused', { status: String(response.status) });
   } catch (error) {
