@@ -23,12 +23,12 @@ const warningWords: Readonly<Record<LineWarning['kind'], Label>> = {
     'pt-BR': 'nada chega desde {since}, embora nesta hora da semana sempre chegue',
   },
   stuck: {
-    en: '{count} message(s) waiting to leave since {since}',
-    'pt-BR': '{count} mensagem(ns) sem sair desde {since}',
+    en: '{count} {messages} waiting to leave since {since}',
+    'pt-BR': '{count} {messages} sem sair desde {since}',
   },
   unconfirmed: {
-    en: '{count} message(s) without confirmation since {since}',
-    'pt-BR': '{count} mensagem(ns) sem confirmação desde {since}',
+    en: '{count} {messages} without confirmation since {since}',
+    'pt-BR': '{count} {messages} sem confirmação desde {since}',
   },
   webhook: {
     en: 'the provider is not set to send here: nothing will come in',
@@ -36,9 +36,12 @@ const warningWords: Readonly<Record<LineWarning['kind'], Label>> = {
   },
 };
 
+const messageWords = { en: ['message', 'messages'], 'pt-BR': ['mensagem', 'mensagens'] } as const;
+
 /** The sentence of a warning; `time` words the instant for its reader. */
 export function warningText({ kind, since, count }: LineWarning, lang: Language, time: (at: string) => string): string {
   return warningWords[kind][lang]
     .replace('{count}', String(count))
+    .replace('{messages}', messageWords[lang][count === 1 ? 0 : 1])
     .replace('{since}', since === null ? '?' : time(since));
 }
