@@ -54,13 +54,13 @@ function caseXml({ connection, name, state, detail, ms }: SmokeCheck, isUnknownF
   if (state === 'passed') return `${open}/>`;
   const isFailed = state === 'failed' || isUnknownFailed;
   const inner = isFailed
-    ? `<failure type=${quoted(state)} message=${quoted(detail)}/>`
+    ? `<failure message=${quoted(detail)} type=${quoted(state)}/>`
     : `<skipped message=${quoted(detail)}/>`;
   return `${open}>${inner}</testcase>`;
 }
 
 function errorXml({ code, text }: NonNullable<Report['ended']>): string {
-  return `    <testcase classname="balcao.smoke" name="run" time="0.000"><error type=${quoted(code)} message=${quoted(text)}/></testcase>`;
+  return `    <testcase classname="balcao.smoke" name="run" time="0.000"><error message=${quoted(text)} type=${quoted(code)}/></testcase>`;
 }
 
 function totals({ checks, ended, isUnknownFailed }: Report): string {
