@@ -62,7 +62,10 @@ describe('the example of a workflow', () => {
     expect((await office.run(login, { input: password })).code).toBe(0);
     await addConnection(office, 'Principal');
     const made = await office.json<{ token: string }>([
-      ...['call', 'token.create', '{"name":"ci","role":"ci","connection":"Principal"}', '--json'],
+      'call',
+      'token.create',
+      '{"name":"ci","role":"ci","connection":"Principal"}',
+      '--json',
     ]);
     const [, ...scripts] = stepsOf(live);
     for (const script of scripts) {

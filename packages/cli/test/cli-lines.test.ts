@@ -90,9 +90,10 @@ describe('a line that is down', () => {
     const reply = await office.run(['reply', '1', 'Bom dia', '--json']);
     expect(reply.code).toBe(0);
     expect(reply.stderr).toMatch(queued);
+    expect(reply.stderr).toMatch(/^Message queued: 1\n/);
     expect((JSON.parse(reply.stdout) as { connection: LineItem }).connection.health.state).toBe('down');
     const waited = await office.run(['reply', '1', 'Ainda aí?', '--wait', '--timeout', '0.2', '--lang', 'pt-BR']);
-    expect(waited.stderr).toContain('Na fila; a conexão Principal fora do ar desde');
+    expect(waited.stderr).toContain('Na fila; a conexão Principal está fora do ar desde');
     expect(waited.code).toBe(6);
   });
 

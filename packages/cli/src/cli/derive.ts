@@ -256,7 +256,9 @@ async function tellNotMentioned(context: CliContext, result: Row): Promise<void>
 function subjectOf(input: Input, result: Row): string {
   const number = result['number'];
   if (typeof number === 'number') return `#${number} ${plain(valueAt(result, 'contact.name'))}`.trim();
-  const name = valueAt(result, 'name') ?? valueAt(result, 'connection.name');
+  // A message names the line it waits for, but is of a ticket.
+  const isMessage = result['direction'] !== undefined;
+  const name = valueAt(result, 'name') ?? (isMessage ? undefined : valueAt(result, 'connection.name'));
   if (typeof name === 'string') return name;
   return plain(input['ticket'] ?? input['message'] ?? '');
 }

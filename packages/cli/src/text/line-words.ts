@@ -10,6 +10,7 @@ const words = {
     unknown: '{name}: state unknown since {since}',
     unknownAlone: '{name}: state unknown, not checked yet',
     queued: 'Queued; the connection {line}. It leaves by itself once the connection is back.',
+    queuedDown: 'is down',
   },
   'pt-BR': {
     down: '{name} fora do ar desde {since}',
@@ -17,6 +18,7 @@ const words = {
     unknown: '{name}: estado desconhecido desde {since}',
     unknownAlone: '{name}: estado desconhecido, ainda não verificado',
     queued: 'Na fila; a conexão {line}. Sai por si quando a conexão voltar.',
+    queuedDown: 'está fora do ar',
   },
 } as const satisfies Record<Language, Record<string, string>>;
 
@@ -33,7 +35,11 @@ export function lineProblem({ name, health }: Line, now: number, style: TimeStyl
 }
 
 /** What whoever sent something on a line that is out is told. */
-export function queuedOn(line: Line, now: number, style: TimeStyle): string | null {
-  const problem = lineProblem(line, now, style);
-  return problem === null ? null : words[style.lang].queued.replace('{line}', () => problem);
+export function queuedOn({ name, health }: Line, now: number, style: TimeStyle): string | null {
+  const problem = lineProblem({ name, health }, now, style);
+  if (problem === null) return null;
+  const said = words[style.lang];
+  // In the middle of a sentence Portuguese wants its verb.
+  const line = `${name}${problem.slice(name.length).replace(/^ (is down|fora do ar)/, ` ${said.queuedDown}`)}`;
+  return said.queued.replace('{line}', () => line);
 }

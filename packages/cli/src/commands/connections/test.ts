@@ -10,7 +10,7 @@ import { declareInputs, namesSeveral, readInputs } from '../../cli/inputs.ts';
 import { tellLines } from '../../cli/line-news.ts';
 import { createPrinter, formatOf, type Printer } from '../../cli/output.ts';
 import type { Row } from '../../cli/row.ts';
-import { startWaiting } from '../../cli/waiting.ts';
+import { whileWaiting } from '../../cli/waiting.ts';
 import { checkColumns, connectionColumns } from './check-columns.ts';
 
 type Result = OutputOf<typeof connectionTest>;
@@ -35,12 +35,12 @@ export const command: CommandDefinition = {
         inputs,
         async (input, progress) => {
           const name = plain(input['connection']);
-          const waiting = startWaiting(context.io, (seconds) =>
-            context.text({ en: `testing ${name}, ${seconds} s`, 'pt-BR': `testando ${name}, ${seconds} s` }),
+          const { result } = await whileWaiting(
+            context.io,
+            (seconds) =>
+              context.text({ en: `testing ${name}, ${seconds} s`, 'pt-BR': `testando ${name}, ${seconds} s` }),
+            () => api.call('connection.test', input as CallOf<typeof connectionTest>, { signal: context.io.signal }),
           );
-          const { result } = await api
-            .call('connection.test', input as CallOf<typeof connectionTest>, { signal: context.io.signal })
-            .finally(() => waiting.end());
           await progress.clear();
           failed += result.checks.filter(({ state }) => state === 'failed').length;
           await show.result(result);

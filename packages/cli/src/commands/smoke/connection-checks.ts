@@ -3,7 +3,7 @@ import type { Api } from '../../api/api.ts';
 import type { CliContext } from '../../cli/context.ts';
 import { describe } from '../../cli/errors.ts';
 import { Interrupted } from '../../cli/local-error.ts';
-import { startWaiting } from '../../cli/waiting.ts';
+import { whileWaiting } from '../../cli/waiting.ts';
 import type { CheckSink, SmokeCheck } from './smoke-check.ts';
 
 type Target = Pick<ConnectionItem, 'id' | 'name' | 'channel'>;
@@ -21,11 +21,11 @@ export async function checkConnections(
   const connections = await wanted(context, api, ref);
   if (connections.length === 0) throw new AppError('connection.none');
   for (const [place, connection] of connections.entries()) {
-    const waiting = startWaiting(context.io, (seconds) => {
+    const line = (seconds: number) => {
       const at = `${connection.name} (${place + 1}/${connections.length}), ${seconds} s`;
       return context.text({ en: `testing ${at}`, 'pt-BR': `testando ${at}` });
-    });
-    const checks = await checksOf(context, api, connection, timeoutMs).finally(() => waiting.end());
+    };
+    const checks = await whileWaiting(context.io, line, () => checksOf(context, api, connection, timeoutMs));
     for (const check of checks) await take(check);
   }
   return connections.length;

@@ -2,7 +2,7 @@ import { AppError, type MessageItem, type TicketItem } from '@balcao/contract';
 import type { CliContext } from '../../cli/context.ts';
 import { describe } from '../../cli/errors.ts';
 import { Interrupted } from '../../cli/local-error.ts';
-import { startWaiting } from '../../cli/waiting.ts';
+import { whileWaiting } from '../../cli/waiting.ts';
 import { type Office, openOffice } from '../demo/office.ts';
 import type { CheckSink, SmokeCheck } from './smoke-check.ts';
 
@@ -18,13 +18,12 @@ export async function checkHermetically(
 ): Promise<number> {
   const started = context.io.now();
   const { channelNames } = await import('@balcao/server');
-  const waiting = startWaiting(context.io, (seconds) =>
+  const starting = (seconds: number) =>
     context.text({
       en: `starting emulator and server, ${seconds} s`,
       'pt-BR': `subindo emulador e servidor, ${seconds} s`,
-    }),
-  );
-  await using office = await openOffice({ statusDelayMs: 5 }).finally(() => waiting.end());
+    });
+  await using office = await whileWaiting(context.io, starting, () => openOffice({ statusDelayMs: 5 }));
   const { result } = await office.caio.api.call('connection.list', {});
   for (const channel of channelNames) {
     const known = result.items.find((item) => item.channel === channel);
@@ -184,9 +183,12 @@ async function play(
       continue;
     }
     const started = context.io.now();
-    const waiting = startWaiting(context.io, (seconds) => `${name}, ${seconds} s`);
     try {
-      const detail = await run(stage).finally(() => waiting.end());
+      const detail = await whileWaiting(
+        context.io,
+        (seconds) => `${name}, ${seconds} s`,
+        () => run(stage),
+      );
       await take({ connection, name, state: 'passed', detail, ms: context.io.now() - started });
     } catch (error) {
       if (context.io.signal.aborted) throw new Interrupted();
