@@ -37,6 +37,15 @@ test('what asks while a look runs gets one more, however often it asks', async (
   expect(begun).toEqual(['a', 'a']);
 });
 
+test('what asks while a look waits for its place is answered by that one', async () => {
+  const { looks, begun, end } = rig();
+  for (const id of ['a', 'b', 'c', 'd']) looks.ask(id, 'at once');
+  for (let times = 0; times < 300; times += 1) looks.ask('e', 'at once');
+  expect(begun).toEqual(['a', 'b', 'c', 'd']);
+  for (let times = 0; times < 5; times += 1) await end();
+  expect(begun).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
 test('one connection that does not answer holds up no other', async () => {
   const { looks, begun } = rig();
   for (const id of ['slow', 'slow', 'b', 'c']) looks.ask(id, 'at once');

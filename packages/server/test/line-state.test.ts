@@ -163,8 +163,13 @@ await onEachDatabase((open) => {
       const probedMs = performance.now() - startedMs;
       await desk.settle();
       const asked = graph.asked.length - before;
+      const noticed = async () =>
+        (await sql<{ n: number }>(desk.place, `SELECT count(*) AS n FROM events WHERE type = 'connection.noticed'`))[0]
+          ?.n;
+      expect(await noticed()).toBe(1);
       await deliver();
       await desk.settle();
+      expect(await noticed()).toBe(1);
       expect(graph.asked.length - before).toBe(asked);
       process.stdout.write(
         `300 notices: ${asked} requests; the next connection probed after ${Math.round(probedMs)} ms\n`,
