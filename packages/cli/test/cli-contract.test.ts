@@ -342,13 +342,14 @@ describe('events follow', () => {
 });
 
 describe('the end', () => {
-  it('a provider that is down makes checks unknown, which is not failed', async () => {
+  it('a provider that is down makes checks unknown: not failed, and a failure unless it is allowed', async () => {
     expect(await office.emulator.stop()).toBe(0);
     const { code: exit, stdout } = await office.run(['smoke', '--json']);
     const states = (JSON.parse(stdout) as { name: string; state: string }[]).map(({ state }) => state);
     expect(states).toContain('unknown');
     expect(states).not.toContain('failed');
-    expect(exit).toBe(0);
+    expect(exit).toBe(8);
+    expect((await office.run(['smoke', '--allow-unknown'])).code).toBe(0);
   });
 
   it('a connection is removed, a session ends, and the server leaves with 0', async () => {

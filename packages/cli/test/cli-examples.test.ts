@@ -87,6 +87,10 @@ const onlyParsed: readonly string[] = [
   '',
   'server start',
   'emulator start',
+  // Run, with those of the docs, against an emulator of its own in emulator-docs.test.ts.
+  ...['accounts', 'inbound', 'window', 'limits', 'faults', 'sent', 'webhooks', 'state', 'reset'].map(
+    (control) => `emulator ${control}`,
+  ),
   'demo',
   'events follow',
   'login',

@@ -4,7 +4,7 @@ import type { ContactEntity, ThreadEntity } from './entities/contact.ts';
 import type { QueueEntity, TagEntity, UserEntity } from './entities/person.ts';
 import type { TicketEntity } from './entities/ticket.ts';
 import { shownName } from './names.ts';
-import type { TicketItem } from './views.ts';
+import type { LineItem, TicketItem } from './views.ts';
 
 /** The entities that a ticket's row is made of. No schemas here: the terminal client starts without them. */
 export interface TicketParts {
@@ -26,6 +26,12 @@ export interface TicketCatalogue {
   /** The board or funnel that a column or stage is of. */
   itemOfPart(partId: string): CatalogueItemEntity | undefined;
   field(id: string): CustomFieldEntity | undefined;
+}
+
+/** What those who write on it are told of a connection. */
+export function lineOf({ id, name, channel, health }: ConnectionEntity): LineItem {
+  const { state, since = null, trouble = null } = health;
+  return { id, name, channel, health: { state, since, trouble } };
 }
 
 export const windowMs = 24 * 3_600_000;
@@ -56,7 +62,7 @@ export function toTicketItem(parts: TicketParts, nowMs: number): TicketItem {
     private: ticket.private,
     unread: unreadOf(ticket, thread, parts.readCount),
     contact: { id: contact.id, name: shownName(contact.name, contact.phone, contact.id), phone: contact.phone },
-    connection: { id: connection.id, name: connection.name, channel: connection.channel },
+    connection: lineOf(connection),
     queue: nameOf(parts.queue),
     assignee: nameOf(parts.assignee),
     tags: parts.tags.map((tag) => ({ id: tag.id, name: tag.name })),

@@ -14,6 +14,19 @@ import type { Grants } from './permissions.ts';
 const named = <K extends 'user' | 'queue' | 'connection' | 'tag' | 'group' | 'catalogueItem'>(kind: K) =>
   z.strictObject({ id: idSchema(kind), name: z.string() });
 
+/** What everybody is told of a connection: whether it works, since when it does not, and the kind of fault. */
+export const lineHealth = health.pick({ state: true, since: true, trouble: true });
+export type LineHealth = z.output<typeof lineHealth>;
+
+/** A connection as those see it who write on it. */
+export const lineItem = z.strictObject({
+  id: idSchema('connection'),
+  name: z.string(),
+  channel: z.string(),
+  health: lineHealth,
+});
+export type LineItem = z.output<typeof lineItem>;
+
 /** A ticket as lists and `--json` show it. */
 export const ticketItem = z.strictObject({
   id: idSchema('ticket'),
@@ -24,7 +37,7 @@ export const ticketItem = z.strictObject({
   private: z.boolean(),
   unread: z.int(),
   contact: z.strictObject({ id: idSchema('contact'), name: z.string(), phone: z.string().nullable() }),
-  connection: z.strictObject({ id: idSchema('connection'), name: z.string(), channel: z.string() }),
+  connection: lineItem,
   queue: named('queue').nullable(),
   assignee: named('user').nullable(),
   tags: z.array(named('tag')).readonly(),
@@ -59,6 +72,10 @@ export type TicketItem = z.output<typeof ticketItem>;
 export const messageItem = messageEntity.omit({ clientKey: true });
 export type MessageItem = z.output<typeof messageItem>;
 
+/** A message that was just queued, and the line it waits for. */
+export const queuedItem = messageItem.extend({ connection: lineItem });
+export type QueuedItem = z.output<typeof queuedItem>;
+
 export const noteItem = noteEntity;
 
 export const connectionItem = z.strictObject({
@@ -74,6 +91,10 @@ export const connectionItem = z.strictObject({
   /** New tickets begin with the bot. */
   botOn: z.boolean(),
   health,
+  /** What the provider said of the account, the newest first. */
+  notices: connectionEntity.shape.notices,
+  /** What looks wrong though the provider answers: silence, messages that do not leave, a webhook nobody is subscribed to. */
+  warnings: connectionEntity.shape.warnings,
   capabilities,
   /** Settings without the secret ones; those are named in `secrets`. */
   settings: z.record(z.string(), z.string()),

@@ -34,7 +34,7 @@ const withChannel = z.looseObject({ channel: z.string() });
  * - `POST limits` `{channel?, perSecond?, pair?}`
  * - `POST faults` `{channel, rule, times?}` → `{id}`; `GET` lists what is left, `DELETE` clears
  * - `GET sent[?channel=&after=SEQ]`, `GET webhooks` → `{items}`; `GET state`
- * - `POST reset` `{accounts?}`
+ * - `POST reset` `{accounts?}`; `GET` of `/_emulator` itself lists all of these
  *
  * Errors are `{error:{code,message}}` with 400, 404 or 503; a body that is not understood changes nothing.
  */
@@ -43,6 +43,9 @@ export function createControl({ core, providers }: { core: Core; providers: read
   router.use(json({ limit: bodyLimit, strict: false }));
   const providerOf = (input: unknown) => findProvider(providers, withChannel.parse(input).channel);
 
+  router.get('/', (_req, res) => {
+    res.json({ channels: providers.map(({ channel, path }) => ({ channel, path })), controls, faults: faultSchema });
+  });
   router.post('/accounts', async (req, res) => {
     res.json(await providerOf(req.body).addAccount(req.body));
   });
@@ -70,11 +73,41 @@ export function createControl({ core, providers }: { core: Core; providers: read
     res.json({ ok: true });
   });
   router.use((_req, res) => {
-    res.status(404).json({ error: { code: 'control.unknown', message: 'No such control; see interfaces.md' } });
+    res.status(404).json({ error: { code: 'control.unknown', message: 'No such control; GET /_emulator lists them' } });
   });
   router.use(answerControlError);
   return router;
 }
+
+const controls = [
+  { method: 'GET', path: '/_emulator/accounts', about: 'the numbers that are registered' },
+  {
+    method: 'POST',
+    path: '/_emulator/accounts',
+    about: 'registers a number; with callbackUrl the handshake runs first',
+  },
+  {
+    method: 'POST',
+    path: '/_emulator/inbound',
+    about: 'a customer writes, or any webhook at all; ?wait=1 until delivered',
+  },
+  { method: 'POST', path: '/_emulator/window', about: 'opens or closes the 24-hour window of a customer' },
+  { method: 'POST', path: '/_emulator/limits', about: 'rate limits: perSecond, pair' },
+  { method: 'POST', path: '/_emulator/faults', about: 'adds a fault {channel, rule, times}; see faults below' },
+  { method: 'GET', path: '/_emulator/faults', about: 'faults that are left' },
+  { method: 'DELETE', path: '/_emulator/faults', about: 'takes all faults back' },
+  { method: 'GET', path: '/_emulator/sent', about: 'what was asked to be sent; ?channel= and ?after=SEQ' },
+  { method: 'GET', path: '/_emulator/webhooks', about: 'deliveries of webhooks and their attempts' },
+  { method: 'GET', path: '/_emulator/state', about: 'what is pending' },
+  {
+    method: 'POST',
+    path: '/_emulator/reset',
+    about: 'forgets messages, faults, windows and limits; {accounts:true} the accounts too',
+  },
+] as const;
+
+/** What a fault may say, as JSON Schema. */
+const faultSchema = z.toJSONSchema(faultInput, { io: 'input' });
 
 const inlineAccount = z.looseObject({
   channel: z.string(),

@@ -48,7 +48,7 @@ const effects = z
   })
   .refine((value) => Object.values(value).some((effect) => effect !== undefined), 'at least one effect is needed');
 
-const points = ['send', 'media', 'download', 'templates', 'webhook', 'status', 'any'] as const;
+const points = ['send', 'media', 'download', 'templates', 'account', 'webhook', 'status', 'any'] as const;
 
 export const faultRule = z.strictObject({
   on: z.enum(points),
@@ -62,7 +62,8 @@ export const faultRule = z.strictObject({
 
 /**
  * `{on, match?, rate?, do}`, for example `{on:'send', match:{to:'5511…'}, do:{fail:{status:503, code:131016}}}`.
- * `on` is a moment: send, media, download (match kind `lookup` or `link`), templates, webhook, status, or any.
+ * `on` is a moment: send, media, download (match kind `lookup` or `link`), templates, account (what is asked of a number or a
+ * business account: match kind `number`, `numbers`, `waba`, `apps`, `settings`), webhook, status, or any.
  */
 export type FaultRule = z.infer<typeof faultRule>;
 export type FaultEffects = z.infer<typeof effects>;

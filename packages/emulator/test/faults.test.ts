@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FaultRule } from '../src/index.ts';
-import { account, codeOf, customer, startRig, wamidOf } from './rig.ts';
+import { account, codeOf, customer, type Rig, startRig, wamidOf } from './rig.ts';
 
 const statusesOf = (rig: Awaited<ReturnType<typeof startRig>>) => rig.receiver.statuses.map(({ status }) => status);
 
@@ -102,6 +102,22 @@ test('an early status arrives before the answer', async () => {
   expect(rig.receiver.statuses).toMatchObject([{ id: wamidOf(answer), status: 'sent' }]);
   await rig.emulator.settled();
   expect(statusesOf(rig)).toEqual(['sent', 'delivered', 'read']);
+});
+
+test.each([
+  ['number', (rig: Rig) => rig.graph('GET', `/${account.phoneNumberId}`)],
+  ['waba', (rig: Rig) => rig.graph('GET', `/${account.wabaId}`)],
+  ['numbers', (rig: Rig) => rig.graph('GET', `/${account.wabaId}/phone_numbers`)],
+  ['apps', (rig: Rig) => rig.graph('GET', `/${account.wabaId}/subscribed_apps`)],
+  ['settings', (rig: Rig) => rig.graph('GET', `/${account.phoneNumberId}/settings`)],
+] as const)('a fault reaches what is asked of the account: %s', async (kind, ask) => {
+  await using rig = await startRig();
+  const rule = { on: 'account', match: { kind }, do: { revokedToken: true } } as const;
+  rig.emulator.addFault({ channel: 'whatsapp-cloud', rule });
+  expect((await rig.text()).status).toBe(200);
+  const refused = await ask(rig);
+  expect([refused.status, codeOf(refused)]).toEqual([401, 190]);
+  expect((await ask(rig)).status).toBe(200);
 });
 
 test('a rule acts only on what it matches', async () => {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Health } from '@balcao/contract';
+import type { EventType, Health } from '@balcao/contract';
 import { connectionTest } from './actions/connections/connection-test.ts';
 import { templateRefresh } from './actions/connections/template-refresh.ts';
 import { systemActor } from './actor.ts';
 import type { LiveConnection } from './connections.ts';
 import type { Context } from './context.ts';
+import { createChain, createLooks, type LookTime } from './looks.ts';
 import { removePurgedFiles } from './media/purged-files.ts';
 import { actionOperation } from './registry.ts';
 
@@ -19,54 +20,57 @@ const recheckMs = 30_000;
 /** Sends of a node that died keep their threads waiting until their leases are looked at. */
 const recoverMs = 15_000;
 
-/** Events after which the provider is asked what is new. */
-const news: ReadonlySet<string> = new Set(['connection.added', 'connection.updated', 'connection.noticed']);
+/** Events after which the provider is asked what is new: whoever sets a connection up waits for it, a notice does not mind. */
+const urgency: Readonly<Partial<Record<EventType, LookTime>>> = {
+  'connection.added': 'at once',
+  'connection.updated': 'at once',
+  'connection.noticed': 'in its turn',
+};
 
 export function startMaintenance(context: Context): Maintenance {
-  let running: Promise<void> = Promise.resolve();
-  let isStopped = false;
-
-  const later = (work: () => Promise<void>) => {
-    running = running
-      .then(async () => {
-        if (!isStopped) await work();
-      })
-      .catch((error: unknown) => context.log.warn({ error }, 'maintenance failed; it is tried again'));
+  const chores = createChain((error) => context.log.warn({ error }, 'maintenance failed; it is tried again'));
+  const looks = createLooks({
+    now: context.now,
+    onFailure: (error, id) =>
+      context.log.warn({ error, connectionId: id }, 'a connection could not be looked at; it is tried again'),
+    look: async (id) => {
+      const connection = await context.connections.byId(id);
+      if (connection !== null) await look(context, connection);
+    },
+  });
+  const every = (ms: number, work: () => Promise<void>) => {
+    const timer = setInterval(() => chores.add(work), ms);
+    timer.unref();
+    return timer;
   };
-  const round = () =>
-    later(async () => {
-      for (const connection of await context.connections.all()) if (!isStopped) await look(context, connection);
-      if (isStopped) return;
+  const timers = [
+    every(roundMs, async () => {
+      for (const { id } of await context.connections.all()) looks.ask(id, 'at once');
       await context.execute('store.prune', null, by());
       await context.execute('signIn.prune', null, by());
       await removePurgedFiles(context);
-    });
-  const timer = setInterval(round, roundMs);
-  timer.unref();
-  const recheck = setInterval(() => later(() => lookAtThoseDown(context)), recheckMs);
-  recheck.unref();
-  const recovery = setInterval(() => later(() => recover(context)), recoverMs);
-  recovery.unref();
+    }),
+    every(recheckMs, async () => {
+      for (const id of await thoseNotUp(context)) looks.ask(id, 'at once');
+    }),
+    every(recoverMs, () => recover(context)),
+  ];
   const stopListening = context.feed.onAdvance((_head, events) => {
     for (const { event } of events) {
       const id = event.subject.connectionId;
-      const isNews = news.has(event.type);
-      if (!isNews || id === undefined) continue;
-      later(async () => {
-        const connection = await context.connections.byId(id);
-        if (connection !== null) await look(context, connection);
-      });
+      const when = urgency[event.type];
+      if (when !== undefined && id !== undefined) looks.ask(id, when);
     }
   });
   return {
-    idle: () => running,
+    idle: async () => {
+      await chores.idle();
+      await looks.idle();
+    },
     [Symbol.asyncDispose]: async () => {
-      isStopped = true;
-      clearInterval(timer);
-      clearInterval(recheck);
-      clearInterval(recovery);
+      for (const timer of timers) clearInterval(timer);
       stopListening();
-      await running;
+      await Promise.all([chores[Symbol.asyncDispose](), looks[Symbol.asyncDispose]()]);
     },
   };
 }
@@ -75,15 +79,11 @@ async function recover(context: Context): Promise<void> {
   await context.execute('delivery.recover', { leasedBeforeMs: context.now() }, by());
 }
 
-async function lookAtThoseDown(context: Context): Promise<void> {
-  const down = await context.store.read((reads) =>
+async function thoseNotUp(context: Context): Promise<readonly string[]> {
+  const rows = await context.store.read((reads) =>
     reads.all<{ id: string; health: string }>('SELECT id, health FROM connections WHERE removed = 0', []),
   );
-  for (const row of down) {
-    const { state } = JSON.parse(row.health) as Health;
-    const connection = state === 'up' ? null : await context.connections.byId(row.id);
-    if (connection !== null) await look(context, connection);
-  }
+  return rows.filter(({ health }) => (JSON.parse(health) as Health).state !== 'up').map(({ id }) => id);
 }
 
 async function look(context: Context, connection: LiveConnection): Promise<void> {

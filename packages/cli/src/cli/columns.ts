@@ -1,4 +1,14 @@
-import type { Label, Language, NotificationItem } from '@balcao/contract';
+import {
+  type AccountNotice,
+  type Label,
+  type Language,
+  type LineWarning,
+  type NotificationItem,
+  noticeText,
+  type Trouble,
+  troubleWords,
+  warningText,
+} from '@balcao/contract';
 import { newsLine } from '../text/news-line.ts';
 import { age, dateTime, windowLeft } from '../text/time.ts';
 import { plain } from './escape.ts';
@@ -114,12 +124,42 @@ const draft: readonly Column[] = [
   id,
 ];
 
+function troubleShown(row: Row, { language }: View): string {
+  const trouble = valueAt(row, 'health.trouble') as Trouble | null | undefined;
+  return trouble === null || trouble === undefined ? '' : troubleWords[trouble][language];
+}
+
+function warningsShown(row: Row, view: View): string {
+  const warnings = (row['warnings'] ?? []) as readonly LineWarning[];
+  return warnings.map((warning) => warningText(warning, view.language, (at) => timeIn(at, view))).join('; ');
+}
+
+function noticesShown(row: Row, view: View): string {
+  const notices = (row['notices'] ?? []) as readonly AccountNotice[];
+  return notices.map((notice) => `${timeIn(notice.at, view)} ${noticeText(notice, view.language)}`).join('; ');
+}
+
+const timeIn = (at: string, { now, timeZone, language }: View): string =>
+  dateTime(Date.parse(at), now, { timeZone, lang: language });
+
+const line: readonly Column[] = [
+  name,
+  { field: 'channel', title: title('Channel', 'Canal') },
+  { field: 'health.state', title: title('Health', 'Saúde'), shown: stateAt('health.state') },
+  { field: 'health.since', title: title('Since', 'Desde'), shown: timeOf('health.since') },
+  { field: 'health.trouble', title: title('Fault', 'Falha'), shown: troubleShown, flexible: true },
+];
+
 const connection: readonly Column[] = [
   name,
   { field: 'channel', title: title('Channel', 'Canal') },
   { field: 'address', title: title('Address', 'Endereço') },
   { field: 'health.state', title: title('Health', 'Saúde'), shown: stateAt('health.state') },
+  { field: 'health.since', title: title('Since', 'Desde'), shown: timeOf('health.since') },
+  { field: 'health.trouble', title: title('Fault', 'Falha'), shown: troubleShown, flexible: true },
   { field: 'health.reason', title: title('Reason', 'Motivo'), flexible: true },
+  { field: 'warnings', title: title('Warnings', 'Alertas'), shown: warningsShown, flexible: true },
+  { field: 'notices', title: title('Notices', 'Avisos'), shown: noticesShown, flexible: true, dispensable: 2 },
   { field: 'queue.name', title: title('Queue', 'Fila'), flexible: true },
   { field: 'webhookPath', title: title('Webhook', 'Webhook') },
   id,
@@ -545,6 +585,7 @@ const undone: readonly Column[] = [
 
 /** By action, where the noun's own columns do not fit what it answers. */
 export const columnsByAction: Readonly<Record<string, readonly Column[]>> = {
+  'connection.status': line,
   'report.volume': volume,
   'report.replies': times,
   'report.resolution': times,

@@ -1,4 +1,4 @@
-import type { AnyAction, CallOf, Language } from '@balcao/contract';
+import type { AnyAction, CallOf, Language, LineItem } from '@balcao/contract';
 import type { Command } from 'commander';
 import type { ActionFacts } from '../api/action-facts.ts';
 import type { Api } from '../api/api.ts';
@@ -19,6 +19,7 @@ import {
   positionalsOf,
   readInputs,
 } from './inputs.ts';
+import { tellQueued } from './line-news.ts';
 import { createPrinter, isAskedFor, type Printer, titleOf } from './output.ts';
 import { createProgress } from './progress.ts';
 import { type Column, type Row, valueAt } from './row.ts';
@@ -36,6 +37,8 @@ export interface Preset {
   readonly order?: (rows: readonly Row[]) => readonly Row[];
   /** Long to read: `$PAGER` shows it on a terminal. */
   readonly paged?: boolean;
+  /** What is said once the list stands there. */
+  readonly after?: (context: CliContext) => Promise<void>;
 }
 
 /** The command of an action: arguments and flags from its input, tables from its answer, one call per item. */
@@ -144,6 +147,7 @@ async function showList(
     if (cursor !== null) cursors.push(cursor);
   }
   await printer.end();
+  await preset.after?.(context);
   for (const cursor of cursors) {
     const rest = `--${placeOf(action)} ${cursor}`;
     await context.say({ en: `There is more: ${rest}`, 'pt-BR': `Há mais: ${rest}` });
@@ -229,6 +233,9 @@ async function tell(context: CliContext, action: ActionFacts, input: Input, resu
   const hint = undo === null ? '' : ` · ${context.text({ en: 'undo', 'pt-BR': 'desfazer' })}: ${undo}`;
   await context.say(`${done}${what === '' ? '' : `: ${what}`}${hint}`.replaceAll('\n', ' '));
   await tellNotMentioned(context, result);
+  // Only a message that was just queued is outgoing and names its line.
+  if (result['direction'] === 'out' && result['connection'] !== undefined)
+    await tellQueued(context, result['connection'] as LineItem);
 }
 
 const notMentioned = {
@@ -251,7 +258,9 @@ function subjectOf(input: Input, result: Row): string {
   const address = valueAt(result, 'address.shown');
   const to = typeof address === 'string' ? ` → ${address}` : '';
   if (typeof number === 'number') return `#${number} ${plain(valueAt(result, 'contact.name'))}${to}`.trim();
-  const name = valueAt(result, 'name') ?? valueAt(result, 'connection.name');
+  // A message names the line it waits for, but is of a ticket.
+  const isMessage = result['direction'] !== undefined;
+  const name = valueAt(result, 'name') ?? (isMessage ? undefined : valueAt(result, 'connection.name'));
   if (typeof name === 'string') return name;
   return plain(input['ticket'] ?? input['message'] ?? '');
 }

@@ -74,6 +74,7 @@ function nounCommand(name: string, group: Group, parts: ProgramParts): Placed {
   const entry = nounMap[name];
   const about = entry?.about[parts.language] ?? '';
   const command = base(new Command(name), parts).summary(about).description(about);
+  if (entry?.more !== undefined) command.addHelpText('after', `\n${entry.more[parts.language]}`);
   return { command, group: entry?.group ?? group, isHidden: false };
 }
 

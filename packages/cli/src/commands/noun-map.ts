@@ -5,6 +5,8 @@ interface NounEntry {
   readonly group: Group;
   /** One line of `balcao --help`; short enough for 80 columns. */
   readonly about: Label;
+  /** What stands below its commands in its help. */
+  readonly more?: Label;
 }
 
 const noun = (group: Group, en: string, ptBR: string): NounEntry => ({ group, about: { en, 'pt-BR': ptBR } });
@@ -70,7 +72,14 @@ export const nounMap: Readonly<Record<string, NounEntry>> = {
   events: noun('supervision', 'The log, as it grows', 'O registro, enquanto cresce'),
   token: noun('account', 'Print the credential in use', 'Mostra a credencial em uso'),
   server: noun('programs', 'Create, run, back up and restore the server', 'Cria, roda, copia e restaura o servidor'),
-  emulator: noun('programs', 'Run the emulator of the providers', 'Roda o emulador dos provedores'),
+  emulator: {
+    ...noun('programs', 'Run the emulator of the providers', 'Roda o emulador dos provedores'),
+    more: {
+      en: 'Accounts, faults and everything that steers it, with examples: docs/emulator.md. The same over HTTP: GET URL/_emulator lists the controls.',
+      'pt-BR':
+        'Contas, falhas e tudo que o comanda, com exemplos: docs/emulator.md. O mesmo por HTTP: GET URL/_emulator lista os controles.',
+    },
+  },
   filter: noun('scripts', 'Show how a filter is understood', 'Mostra como um filtro é entendido'),
   sync: noun('scripts', 'What a live client starts from', 'De onde um cliente ao vivo parte'),
 };

@@ -93,7 +93,29 @@ const bulk = Object.keys(bulkItem).map((id): CommandSpec => {
   };
 });
 
+const emulator = (
+  [
+    ['accounts', 'List or register numbers', 'Lista ou registra números'],
+    ['inbound', 'A customer writes, or any webhook is sent', 'Um cliente escreve, ou qualquer webhook é enviado'],
+    ['window', 'Open or close the window of a customer', 'Abre ou fecha a janela de um cliente'],
+    ['limits', 'Rate limits of the numbers', 'Limites de taxa dos números'],
+    ['faults', 'Misbehave: list, add or clear faults', 'Falhar de propósito: lista, inclui ou retira falhas'],
+    ['sent', 'What the providers were asked to send', 'O que se pediu aos provedores que enviassem'],
+    ['webhooks', 'Deliveries of webhooks and their attempts', 'Entregas de webhooks e suas tentativas'],
+    ['state', 'What is pending, and how much there is', 'O que está pendente, e quanto há'],
+    ['reset', 'Forget messages, faults, windows and limits', 'Esquece mensagens, falhas, janelas e limites'],
+  ] as const
+).map(
+  ([name, en, pt]): CommandSpec => ({
+    path: ['emulator', name],
+    group: 'programs',
+    summary: label(en, pt),
+    load: async () => (await import('./emulator/control.ts')).controlCommand(name),
+  }),
+);
+
 const handmade: readonly CommandSpec[] = [
+  ...emulator,
   ...bulk,
   on(
     'ticket.list',
@@ -242,6 +264,13 @@ const handmade: readonly CommandSpec[] = [
     label('Update a connection', 'Atualizar conexão'),
     () => import('./connections/update.ts'),
     'connection.update',
+  ),
+  hand(
+    'connections test',
+    'service',
+    label('Test connections: each check with its result', 'Testar conexões: cada verificação com o resultado'),
+    () => import('./connections/test.ts'),
+    'connection.test',
   ),
   hand(
     'connections pair',

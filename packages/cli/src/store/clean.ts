@@ -28,7 +28,7 @@ const remoteFields: Readonly<Record<EntityName, readonly string[]>> = {
   user: ['name', 'email', 'signature'],
   queue: ['name'],
   tag: ['name'],
-  connection: ['name', 'address', 'code', 'channel', 'health'],
+  connection: ['name', 'address', 'code', 'channel', 'health', 'notices'],
   contact: ['name', 'phone', 'email', 'fields'],
   thread: [],
   ticket: ['protocol', 'lastMessage', 'fields'],

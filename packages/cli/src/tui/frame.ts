@@ -1,5 +1,6 @@
 import { cut } from '../text/width.ts';
 import { type Layout, layoutOf, smallest } from './layout.ts';
+import { alertLine, alertRows } from './line-alert.ts';
 import { hintBar, statusBar, toastLine, topBar } from './panes/bars.ts';
 import { chatPane } from './panes/chat.ts';
 import { listPane } from './panes/list.ts';
@@ -23,19 +24,25 @@ export function frame(view: View, size: Size): Frame {
 
 export function layoutFor(view: View, size: Size): Layout {
   const { ui } = view;
-  return layoutOf(size, ui.layout, {
+  const layout = layoutOf(size, ui.layout, {
     isZen: ui.isZen,
     isPanelShown: ui.isPanelShown,
     hasChatFocus: ui.focus !== 'list',
   });
+  return { ...layout, body: Math.max(1, layout.body - alertRows(view, isChatAlone(layout))) };
 }
+
+const isChatAlone = ({ kind, chat }: Layout): boolean => kind === 'one' && chat > 0;
 
 function mainFrame(view: View, size: Size): Frame {
   const layout = layoutFor(view, size);
-  const isChatAlone = layout.kind === 'one' && layout.chat > 0;
-  const body = layout.body + (isChatAlone ? 1 : 0);
+  const isAlone = isChatAlone(layout);
+  const body = layout.body + (isAlone ? 1 : 0);
   const { panes, cursor } = bodyPanes(view, layout, body, size);
-  const top = isChatAlone ? [] : [topBar(view, size.width)];
+  const top = [
+    ...(isAlone ? [] : [topBar(view, size.width)]),
+    ...(alertRows(view, isAlone) === 0 ? [] : [alertLine(view, size.width, isAlone)]),
+  ];
   const separator = view.look.paint('dim', view.look.glyphs.separator);
   const lines = [...top, ...beside(panes, separator, body)];
   if (layout.hasStatus) lines.push(statusBar(view, size.width));

@@ -61,6 +61,8 @@ export interface Ui {
   toast: Toast | null;
   notices: Notice[];
   seenNotices: number;
+  /** What providers said of accounts up to this instant was looked at. */
+  seenNoticesUntil: string;
   /** Command ids, the last used first. */
   recent: string[];
   find: string | null;
@@ -110,6 +112,7 @@ export function createUi(size: Size): Ui {
     toast: null,
     notices: [],
     seenNotices: 0,
+    seenNoticesUntil: '',
     recent: [],
     find: null,
     typing: null,

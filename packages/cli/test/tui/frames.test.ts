@@ -1,4 +1,4 @@
-import { type Language, languages } from '@balcao/contract';
+import { type ConnectionEntity, type Language, languages, type Snapshot } from '@balcao/contract';
 import { describe, expect, test } from 'vitest';
 import type { Ui } from '../../src/tui/ui.ts';
 import { bia, minutesAgo, nowMs, principal, snapshotOf } from './office.ts';
@@ -16,6 +16,40 @@ const chat = (ui: Ui) => {
   ui.focus = 'chat';
 };
 const openChat: Golden = { snapshot: inbox(), pages: [marina()], ui: chat };
+
+const outOf = (minutes: number): ConnectionEntity['health'] => ({
+  state: 'down',
+  checkedAt: minutesAgo(2),
+  since: minutesAgo(minutes),
+  trouble: 'credentials',
+  reason: '190: token revogado',
+});
+const lines = [
+  { ...principal, health: outOf(30) },
+  {
+    ...principal,
+    id: 'cn_2' as const,
+    name: 'Filial',
+    health: { ...outOf(30), state: 'unknown' as const, trouble: 'network' as const },
+  },
+];
+const noticed: ConnectionEntity = {
+  ...principal,
+  notices: [
+    {
+      at: minutesAgo(12),
+      kind: 'account.restricted',
+      data: { restriction: 'RESTRICTED_BIZ_INITIATED_MESSAGING', until: '2026-11-25' },
+    },
+    { at: minutesAgo(90), kind: 'number.quality', data: { event: 'UPGRADE', limit: 'TIER_10K' } },
+  ],
+  warnings: [{ kind: 'stuck', since: minutesAgo(25), count: 3 }],
+};
+/** As seen by somebody who manages connections. */
+const managed = (snapshot: Snapshot): Snapshot => ({
+  ...snapshot,
+  me: { ...snapshot.me, permissions: { ...snapshot.me.permissions, 'connection.manage': 'all' } },
+});
 
 /** In every size and both languages. */
 const everywhere: Readonly<Record<string, Golden>> = {
@@ -88,8 +122,22 @@ const states: Readonly<Record<string, Golden & { readonly size: SceneOptions['si
     ...openChat,
     size: '80x24',
     snapshot: inbox({
-      connections: [{ ...principal, health: { state: 'down', checkedAt: minutesAgo(2), reason: 'token revogado' } }],
+      connections: [{ ...principal, health: outOf(2) }],
     }),
+  },
+  'connection-down-120x40': { ...openChat, size: '120x40', snapshot: inbox({ connections: lines }) },
+  'connection-down-list-80x24': { size: '80x24', snapshot: inbox({ connections: lines }) },
+  'connection-down-list-40x12': { size: '40x12', snapshot: inbox({ connections: lines }) },
+  'connection-other-down-80x24': {
+    ...openChat,
+    size: '80x24',
+    snapshot: inbox({ connections: [principal, { ...principal, id: 'cn_2', name: 'Filial', health: outOf(40) }] }),
+  },
+  'account-notice-80x24': { size: '80x24', snapshot: managed(inbox({ connections: [noticed] })) },
+  'view-line-notices-80x24': {
+    size: '80x24',
+    snapshot: managed(inbox({ connections: [{ ...noticed, health: outOf(40) }] })),
+    run: ['notices.open'],
   },
   'composer-80x24': {
     ...openChat,

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { accountNotice } from '../account-notice.ts';
 import { idSchema } from '../id-schema.ts';
+import { lineWarning } from '../line-state.ts';
+import { troubles } from '../line-words.ts';
 import { instant } from './common.ts';
 
 const bytes = z.int().positive();
@@ -38,7 +41,12 @@ export const health = z.strictObject({
   /** *unknown* is not *down*: nobody has asked the provider yet, or it did not say. */
   state: z.enum(['up', 'down', 'unknown']),
   checkedAt: instant.nullable(),
+  /** The provider's own words, for those who may test connections; null to everybody else. */
   reason: z.string().nullable(),
+  /** When this state began; null or absent where nobody has looked. */
+  since: instant.nullable().optional(),
+  /** The kind of fault, which everybody is told in their language. */
+  trouble: z.enum(troubles).nullable().optional(),
 });
 export type Health = z.output<typeof health>;
 
@@ -65,6 +73,10 @@ export const connectionEntity = z.strictObject({
   managementGroupId: idSchema('group').nullable(),
   /** New tickets begin with the bot, except of contacts that are bot-blocked. */
   botOn: z.boolean(),
+  /** What the provider said of the account, the newest first; like warnings, empty to those who may not test connections. */
+  notices: z.array(accountNotice).readonly(),
+  /** What looks wrong though the provider answers. */
+  warnings: z.array(lineWarning).readonly(),
   removed: z.boolean(),
 });
 export type ConnectionEntity = z.output<typeof connectionEntity>;

@@ -28,6 +28,8 @@ export const connectionDefaults = {
   reopenPolicy: { kind: 'new' },
   managementGroupId: null,
   botOn: false,
+  notices: [],
+  warnings: [],
   removed: false,
 } as const satisfies Partial<ConnectionEntity>;
 

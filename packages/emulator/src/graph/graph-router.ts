@@ -12,7 +12,15 @@ import {
   updateNumber,
   updateSettings,
 } from './account-endpoints.ts';
-import { authoriseWaba, type GraphAnswer, type GraphParts, param, requireToken, writeAnswer } from './graph-call.ts';
+import {
+  authoriseWaba,
+  type GraphAnswer,
+  type GraphParts,
+  param,
+  passGate,
+  requireToken,
+  writeAnswer,
+} from './graph-call.ts';
 import { GraphError, graphErrorBody, unknownObject } from './graph-error.ts';
 import { deleteMedia, downloadMedia, showMedia, uploadMedia } from './media-endpoints.ts';
 import { largestMediaBytes } from './media-kind.ts';
@@ -47,7 +55,8 @@ export function createGraphRouter(parts: GraphParts): Router {
       throw new GraphError({ code: 100, details: 'The body is nested too deeply' });
     next();
   });
-  addEdges(router, on);
+  const onAccount = (kind: AccountCall, endpoint: Endpoint) => on(gated(kind, endpoint));
+  addEdges(router, on, onAccount);
   router.get('/:version/:node', on(showNode));
   router.post('/:version/:node', on(updateNode));
   router.delete('/:version/:node', on(deleteNode));
@@ -58,16 +67,30 @@ export function createGraphRouter(parts: GraphParts): Router {
   return router;
 }
 
-function addEdges(router: Router, on: (endpoint: Endpoint) => RequestHandler): void {
+/** What is asked of a number or a business account, as faults name it. */
+type AccountCall = 'number' | 'numbers' | 'waba' | 'apps' | 'settings';
+
+/** Faults act before the call is looked at; those for one number do not act on calls to its business account. */
+function gated(kind: AccountCall, endpoint: Endpoint): Endpoint {
+  return async (parts, req) => {
+    requireToken(req);
+    const phoneNumberId = param(req, 'phone') || param(req, 'node');
+    return (await passGate(parts, { point: 'account', kind, phoneNumberId })) ?? endpoint(parts, req);
+  };
+}
+
+type On = (endpoint: Endpoint) => RequestHandler;
+
+function addEdges(router: Router, on: On, onAccount: (kind: AccountCall, endpoint: Endpoint) => RequestHandler): void {
   router.post('/:version/:phone/messages', on(sendMessage));
-  router.post('/:version/:phone/settings', on(updateSettings));
-  router.get('/:version/:phone/settings', on(showSettings));
+  router.post('/:version/:phone/settings', onAccount('settings', updateSettings));
+  router.get('/:version/:phone/settings', onAccount('settings', showSettings));
   router.all('/:version/:phone/calls', on(refuseCalls));
   router.all('/:version/:phone/call_permissions', on(refuseCalls));
-  router.get('/:version/:waba/phone_numbers', on(listNumbers));
-  router.get('/:version/:waba/subscribed_apps', on(listSubscribedApps));
-  router.post('/:version/:waba/subscribed_apps', on(subscribeApp));
-  router.delete('/:version/:waba/subscribed_apps', on(unsubscribeApp));
+  router.get('/:version/:waba/phone_numbers', onAccount('numbers', listNumbers));
+  router.get('/:version/:waba/subscribed_apps', onAccount('apps', listSubscribedApps));
+  router.post('/:version/:waba/subscribed_apps', onAccount('apps', subscribeApp));
+  router.delete('/:version/:waba/subscribed_apps', onAccount('apps', unsubscribeApp));
   router.get('/:version/:waba/message_templates', on(listTemplates));
   router.post('/:version/:waba/message_templates', on(createTemplate));
   router.delete('/:version/:waba/message_templates', on(deleteTemplate));
@@ -79,9 +102,9 @@ function showNode(parts: GraphParts, req: Request): GraphAnswer | Promise<GraphA
   const node = nodeOf(parts, req);
   switch (node.type) {
     case 'number':
-      return showNumber(parts, req, node.account);
+      return gated('number', () => showNumber(parts, req, node.account))(parts, req);
     case 'waba':
-      return showWaba(parts, req, node.id);
+      return gated('waba', () => showWaba(parts, req, node.id))(parts, req);
     case 'media':
       return showMedia(parts, req, node.media);
     case 'template':
@@ -93,7 +116,7 @@ function showNode(parts: GraphParts, req: Request): GraphAnswer | Promise<GraphA
 function updateNode(parts: GraphParts, req: Request): GraphAnswer | Promise<GraphAnswer> {
   requireToken(req);
   const node = nodeOf(parts, req);
-  if (node.type === 'number') return updateNumber(parts, req, node.account);
+  if (node.type === 'number') return gated('number', () => updateNumber(parts, req, node.account))(parts, req);
   if (node.type === 'template') return editTemplate(parts, req, node);
   throw unknownObject(param(req, 'node'));
 }

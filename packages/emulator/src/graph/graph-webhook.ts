@@ -13,10 +13,25 @@ export interface Change {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
+/** Fields about messages name the number; the others are about the business account, and tell when they happened. */
+const numberFields: ReadonlySet<string> = new Set([
+  'messages',
+  'message_echoes',
+  'smb_message_echoes',
+  'calls',
+  'history',
+]);
+
+export const isOfNumber = (field: string): boolean => numberFields.has(field);
+
 /** Puts changes into Meta's envelope: one entry per business account, in order of first appearance. */
-export function envelopeOf(changes: readonly Change[]): object {
+export function envelopeOf(changes: readonly Change[], nowMs: number): object {
   const byWaba = Map.groupBy(changes, ({ account }) => account.wabaId);
-  const entry = [...byWaba].map(([id, list]) => ({ id, changes: list.map(({ field, value }) => ({ field, value })) }));
+  const entry = [...byWaba].map(([id, list]) => ({
+    id,
+    ...(list.every(({ field }) => isOfNumber(field)) ? {} : { time: Math.floor(nowMs / 1000) }),
+    changes: list.map(({ field, value }) => ({ field, value })),
+  }));
   return { object: 'whatsapp_business_account', entry };
 }
 

@@ -1,7 +1,7 @@
 import { ControlRefusal, type InboundResult } from '../provider.ts';
 import type { GraphParts } from './graph-call.ts';
 import type { GraphAccount, GraphState } from './graph-state.ts';
-import { type Change, envelopeOf, pushWebhook, valueHead } from './graph-webhook.ts';
+import { type Change, envelopeOf, isOfNumber, pushWebhook, valueHead } from './graph-webhook.ts';
 import { type InboundInput, type InboundItem, inboundInput } from './inbound-input.ts';
 import { type BuiltMessage, buildMessage } from './inbound-message.ts';
 
@@ -21,7 +21,7 @@ export function receiveInbound(parts: GraphParts, input: unknown): InboundResult
     account: first.account,
     lane: first.lane,
     kind: first.kind,
-    body: envelopeOf(mergeItems(built)),
+    body: envelopeOf(mergeItems(built), parts.core.clock.now()),
     ...deliveryOptions(request),
   });
   return { ids: built.flatMap(({ id }) => (id === null ? [] : [id])), deliveries };
@@ -80,7 +80,7 @@ function mergeItems(items: readonly BuiltItem[]): Change[] {
     if (lists['contacts'] !== undefined) lists['contacts'] = distinct(lists['contacts']);
     const [{ account, field }] = group as [BuiltItem, ...BuiltItem[]];
     const native = Object.assign({}, ...group.map(({ value }) => value)) as Record<string, unknown>;
-    return { account, field, value: { ...valueHead(account), ...lists, ...native } };
+    return { account, field, value: { ...(isOfNumber(field) ? valueHead(account) : {}), ...lists, ...native } };
   });
 }
 
@@ -93,7 +93,9 @@ function sendRaw(parts: GraphParts, account: GraphAccount, request: InboundInput
   const change = { account, field, value: value ?? {} };
   if (body === undefined && value === undefined) throw refusal('raw needs body or value');
   const content =
-    typeof body === 'string' ? Buffer.from(body) : ((body as object | null | undefined) ?? envelopeOf([change]));
+    typeof body === 'string'
+      ? Buffer.from(body)
+      : ((body as object | null | undefined) ?? envelopeOf([change], parts.core.clock.now()));
   const lane = from?.wa_id ?? from?.phone ?? from?.bsuid ?? '';
   return {
     ids: [],

@@ -52,7 +52,10 @@ export async function sendStatuses(parts: GraphParts, accepted: AcceptedMessage)
 function push({ core }: GraphParts, accepted: AcceptedMessage, planned: PlannedStatus): Delivery[] {
   const { account, customer } = accepted;
   const status = statusObject(accepted, planned, core.clock.now());
-  const body = envelopeOf([{ account, field: 'messages', value: { ...valueHead(account), statuses: [status] } }]);
+  const body = envelopeOf(
+    [{ account, field: 'messages', value: { ...valueHead(account), statuses: [status] } }],
+    core.clock.now(),
+  );
   return pushWebhook(core, { account, lane: customer.waId ?? customer.bsuid ?? '', body, kind: 'status' });
 }
 

@@ -1,4 +1,12 @@
-import type { Capabilities, MediaKind, MessageKind, TemplateItem } from '@balcao/contract';
+import type {
+  AccountNotice,
+  Capabilities,
+  CheckNote,
+  MediaKind,
+  MessageKind,
+  TemplateItem,
+  Trouble,
+} from '@balcao/contract';
 import type { z } from 'zod';
 
 /**
@@ -18,6 +26,8 @@ export interface Channel<S extends Settings = Settings> {
   readonly secrets: readonly (keyof S & string)[];
   /** The account the settings stand for, unique within the channel: intake finds the connection by it. */
   readonly accountKey: (settings: S) => string;
+  /** What several accounts may share (a business account with several numbers): news of it concerns them all. */
+  readonly groupKey?: (settings: S) => string | null;
   /** Decides on a webhook request before its body is read as anything; constant-time on secrets. */
   readonly verify: (request: WebhookRequest, settings: S) => Verification;
   /** Reads a verified body. Never throws: what it does not understand becomes `unknown` entries. */
@@ -162,8 +172,22 @@ export type InboundEvent =
       /** A line for the thread. */
       readonly text: string;
     }
-  | { readonly kind: 'templatesChanged'; readonly accountKey: string | null }
-  | { readonly kind: 'accountChanged'; readonly accountKey: string | null; readonly text: string };
+  | {
+      readonly kind: 'templatesChanged';
+      readonly accountKey: string | null;
+      /** The group of accounts it is about, where the provider names one. */
+      readonly groupKey: string | null;
+      /** When the provider says that it happened; null when it does not say. */
+      readonly atMs: number | null;
+    }
+  /** What the provider says of the account, as a kind and facts. */
+  | {
+      readonly kind: 'accountChanged';
+      readonly accountKey: string | null;
+      readonly groupKey: string | null;
+      readonly atMs: number | null;
+      readonly notice: Pick<AccountNotice, 'kind' | 'data'>;
+    };
 
 /** One request to the provider. `to` is the identity: canonical and aliases as stored. */
 export interface OutboundMessage {
@@ -223,7 +247,13 @@ export type SendOutcome =
   /** It will never be taken like this. */
   | { readonly kind: 'rejected'; readonly code: string; readonly reason: string }
   /** The connection itself is out: token, lock, policy. Sending stops until it is up again. */
-  | { readonly kind: 'disconnected'; readonly code: string; readonly reason: string }
+  | {
+      readonly kind: 'disconnected';
+      readonly code: string;
+      readonly reason: string;
+      /** The kind of fault, for those who are not told the provider's words. */
+      readonly trouble?: Trouble;
+    }
   /** The request left and no answer came: it may have been taken. Never sent again by itself. */
   | { readonly kind: 'uncertain'; readonly reason: string };
 
@@ -249,6 +279,8 @@ export type ProfileOutcome =
 export interface ProbeResult {
   readonly state: 'up' | 'down' | 'unknown';
   readonly reason: string | null;
+  /** The kind of fault where it is not up. */
+  readonly trouble?: Trouble | null;
   /** Own number or page as people read it. */
   readonly address: string | null;
   readonly checks: readonly ProbeCheck[];
@@ -257,8 +289,13 @@ export interface ProbeResult {
 export interface ProbeCheck {
   readonly name: string;
   readonly state: 'passed' | 'failed' | 'unknown';
+  /** The provider's words, or the sentence of `note` in English. */
   readonly detail: string;
+  /** What the check found in a way that can be worded in any language; absent where only the provider's words tell. */
+  readonly note?: CheckNote;
   readonly ms: number;
+  /** What a failure means for the line: that nothing will come in. */
+  readonly decides?: 'webhook';
 }
 
 /** What a channel may touch. */

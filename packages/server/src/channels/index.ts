@@ -10,3 +10,5 @@ export const channels: readonly Channel[] = [whatsappCloud as unknown as Channel
 export function findChannel(name: string): Channel | undefined {
   return channels.find((channel) => channel.name === name);
 }
+
+export const channelNames: readonly string[] = channels.map(({ name }) => name);

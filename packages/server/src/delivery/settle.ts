@@ -2,7 +2,6 @@ import type {
   ConnectionEntity,
   ConnectionId,
   DeliveryId,
-  Health,
   MessageEntity,
   MessageId,
   ThreadId,
@@ -11,6 +10,7 @@ import type {
 import type { SendOutcome } from '../channels/channel.ts';
 import { keyedBy, keysOf } from '../domain/contact-keys.ts';
 import { backoffMs, maxAttempts, mergeState } from '../domain/delivery-state.ts';
+import { type Finding, isNews, nextHealth } from '../domain/health.ts';
 import { echoOf, holdProviderId, unpark } from '../intake/parked.ts';
 import { take } from '../intake/webhook.ts';
 import type { Handler, Tx } from '../store/store.ts';
@@ -99,7 +99,7 @@ async function settle(
       return fail(tx, row, message, outcome.code, outcome.reason);
     case 'disconnected':
       await pause(tx, row.connection_id, tx.nowMs + disconnectedMs);
-      await noteDown(tx, row.connection_id, outcome.reason);
+      await noteDown(tx, row.connection_id, outcome);
       // Due at once: the pause of the connection holds it, and a probe that passes ends that earlier.
       return requeue(tx, row, message, tx.nowMs, outcome, 0);
     case 'uncertain':
@@ -233,21 +233,28 @@ async function pause(tx: Tx, connectionId: ConnectionId, untilMs: number): Promi
   ]);
 }
 
-async function noteDown(tx: Tx, connectionId: ConnectionId, reason: string): Promise<void> {
+async function noteDown(
+  tx: Tx,
+  connectionId: ConnectionId,
+  { reason, trouble }: Extract<SendOutcome, { kind: 'disconnected' }>,
+): Promise<void> {
   const connection: ConnectionEntity | undefined = await connections.lock(tx, connectionId);
-  if (connection === undefined || (connection.health.state === 'down' && connection.health.reason === reason)) return;
-  const health: Health = { state: 'down', checkedAt: new Date(tx.nowMs).toISOString(), reason };
-  await connections.update(tx, connection, { health });
-  tx.emit('connection.healthChanged', { connectionId });
+  if (connection === undefined) return;
+  await noteHealth(tx, connection, { state: 'down', reason, trouble });
 }
 
 /** A send that was taken says as much as a probe. */
 async function noteUp(tx: Tx, connectionId: ConnectionId): Promise<void> {
   const connection = await connections.load(tx, connectionId);
   if (connection === undefined || connection.health.state === 'up') return;
-  const health: Health = { state: 'up', checkedAt: new Date(tx.nowMs).toISOString(), reason: null };
+  await noteHealth(tx, connection, { state: 'up', reason: null });
+}
+
+async function noteHealth(tx: Tx, connection: ConnectionEntity, found: Finding): Promise<void> {
+  const health = nextHealth(connection.health, found, new Date(tx.nowMs).toISOString());
+  if (!isNews(connection.health, health)) return;
   await connections.update(tx, connection, { health });
-  tx.emit('connection.healthChanged', { connectionId });
+  tx.emit('connection.healthChanged', { connectionId: connection.id });
 }
 
 /** Rows whose worker died after the request may have left: their outcome is unknown. */

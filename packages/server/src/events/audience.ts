@@ -9,6 +9,7 @@ import {
   type Topic,
 } from '@balcao/contract';
 import type { UserActor } from '../actor.ts';
+import { connectionFor } from '../domain/connection-sight.ts';
 import { seesNote } from '../domain/note.ts';
 import { threadSeenBy } from '../domain/thread-view.ts';
 import { sees } from '../domain/visibility.ts';
@@ -135,13 +136,29 @@ export function toldAs(sight: Exclude<Sight, 'none'>, actor: UserActor, item: Fe
 
 /** The event as it is, the same object, unless something in it is about what the reader may not see. */
 function withoutOthers(actor: UserActor, item: FeedEvent): BalcaoEvent {
-  const event = openTo(actor, item);
+  const event = withoutNotice(actor, openTo(actor, item));
   const changes = event.changes
     .filter((change) => mayTell(actor, item, change))
-    .map((change) => seenBy(actor, item, change));
+    .map((change) => asTold(actor, seenBy(actor, item, change)));
   const isSame =
     changes.length === event.changes.length && changes.every((change, place) => change === event.changes[place]);
   return isSame ? event : { ...event, changes };
+}
+
+/** What the provider said of the account is as much for those who may test the connection as the notices it keeps. */
+function withoutNotice({ grants }: UserActor, event: BalcaoEvent): BalcaoEvent {
+  if (event.type !== 'connection.noticed' || grants['connection.probe'] !== undefined) return event;
+  const { data: _data, ...rest } = event;
+  return rest;
+}
+
+/** A connection's faults in the provider's words are for those who may test it. */
+function asTold({ grants }: UserActor, change: Change): Change {
+  if (change.entity !== 'connection' || grants['connection.probe'] !== undefined) return change;
+  const [before, after] = [change.before, change.after].map((part) =>
+    part === null ? null : connectionFor(grants, part),
+  );
+  return { ...change, before: before ?? null, after: after ?? null };
 }
 
 /** The change of a thread without what was written in tickets out of sight. */

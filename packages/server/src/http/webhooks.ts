@@ -5,6 +5,7 @@ import type { InboundEvent, ParsedWebhook, WebhookRequest } from '../channels/ch
 import { cleanRaw } from '../channels/guarded-channel.ts';
 import type { LiveConnection } from '../connections.ts';
 import type { Context } from '../context.ts';
+import { isNotice } from '../intake/notice.ts';
 import type { WebhookInput } from '../intake/webhook.ts';
 
 /** One production gateway caps at 1 MiB; Meta allows itself 3 MB. */
@@ -88,8 +89,6 @@ async function accept(
   });
   response.status(200).type('text/plain').send('EVENT_RECEIVED');
   if (parsed.events.some(bringsFile)) context.wakeMedia();
-  if (parsed.events.some((event) => event.kind === 'templatesChanged' || event.kind === 'accountChanged'))
-    context.connections.forget();
 }
 
 /**
@@ -106,6 +105,11 @@ async function route(
   const unknown = parsed.unknown.map((part) => part.reason);
   const events: { connectionId: ConnectionId; event: InboundEvent }[] = [];
   for (const event of parsed.events) {
+    if (isNotice(event) && event.accountKey === null) {
+      for (const connectionId of await ownersOfGroup(context, connection, incoming, event.groupKey))
+        events.push({ connectionId, event });
+      continue;
+    }
     const owner =
       event.accountKey === null
         ? connection.id
@@ -123,6 +127,24 @@ async function route(
     events,
     unknown,
   };
+}
+
+/** Everyone of a group of accounts hears what is said of it, and always whoever's address it came to. */
+async function ownersOfGroup(
+  context: Context,
+  connection: LiveConnection,
+  incoming: WebhookRequest,
+  groupKey: string | null,
+): Promise<readonly ConnectionId[]> {
+  const others = (await context.connections.all()).filter(
+    (other) =>
+      other.id !== connection.id &&
+      groupKey !== null &&
+      other.channel.name === connection.channel.name &&
+      other.channel.groupKey?.(other.settings) === groupKey &&
+      other.channel.verify(incoming, other.settings).kind === 'accepted',
+  );
+  return [connection.id, ...others.map(({ id }) => id)];
 }
 
 async function ownerOf(

@@ -5,6 +5,7 @@ import { connections } from '../store/tables/tables.ts';
 import { takeChange } from './change.ts';
 import type { Taken } from './left-out.ts';
 import { takeMessage } from './message.ts';
+import { isNotice, type Notice, takeNotices } from './notice.ts';
 import { rawWithout } from './raw-body.ts';
 import { atReceipt } from './received-at.ts';
 import { takeStatus } from './status.ts';
@@ -28,13 +29,23 @@ export const takeWebhook: Handler<WebhookInput, WebhookResult> = async (tx, inpu
   const byId = new Map<ConnectionId, ConnectionEntity>();
   const leftOut: InboundEvent[] = [];
   let applied = 0;
+  const notices = new Map<ConnectionId, Notice[]>();
   for (const { connectionId, event } of input.events) {
     const connection = byId.get(connectionId) ?? (await connections.load(tx, connectionId));
     if (connection === undefined || connection.removed) continue;
     byId.set(connectionId, connection);
+    if (isNotice(event)) {
+      notices.set(connectionId, [...(notices.get(connectionId) ?? []), event]);
+      continue;
+    }
     const taken = await take(tx, connection, event);
     if (taken === 'new') applied += 1;
     if (taken === 'left out') leftOut.push(event);
+  }
+  for (const [id, ofConnection] of notices) {
+    const connection = byId.get(id);
+    if (connection !== undefined && (await takeNotices(tx, connection, ofConnection, input.body)))
+      applied += ofConnection.length;
   }
   await storeRaw(tx, input, leftOut);
   return { applied };
@@ -55,9 +66,8 @@ export async function take(tx: Tx, connection: ConnectionEntity, told: InboundEv
       return takeChange(tx, connection, event);
     case 'templatesChanged':
     case 'accountChanged':
-      // Maintenance hears of it and asks the provider what is new.
-      tx.emit('connection.noticed', { connectionId: connection.id }, { data: { what: event.kind } });
-      return 'new';
+      // These wait for no message: those of a delivery are taken together, by `takeNotices`.
+      return 'known';
   }
 }
 
@@ -80,8 +90,8 @@ async function storeRaw(tx: Tx, input: WebhookInput, leftOut: readonly InboundEv
     );
   }
   await tx.run(
-    'UPDATE connections SET received_count = received_count + 1, unknown_count = unknown_count + ? WHERE id = ?',
-    [understood ? 0 : 1, input.connectionId],
+    'UPDATE connections SET received_count = received_count + 1, unknown_count = unknown_count + ?, last_received_at = ? WHERE id = ?',
+    [understood ? 0 : 1, tx.nowMs, input.connectionId],
   );
 }
 

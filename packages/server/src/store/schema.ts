@@ -193,6 +193,10 @@ export const tables = {
     management_group_id: 'text?',
     bot_on: 'number',
     blocked_count: 'number',
+    notices: 'text',
+    warnings: 'text',
+    last_received_at: 'number?',
+    active_hours: 'text',
   },
   templates: {
     connection_id: 'text',

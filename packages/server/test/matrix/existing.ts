@@ -57,6 +57,7 @@ export const existingRows = {
   'tag.list': office(),
   'tag.create': office({ name: 'urgente' }),
   'connection.list': office(),
+  'connection.status': office(),
   'connection.show': office({ connection: 'Principal' }),
   'connection.test': office({ connection: 'Principal' }),
   'connection.add': office({ channel: 'whatsapp-cloud', name: 'Terceira', settings: {} }),

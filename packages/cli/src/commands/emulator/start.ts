@@ -18,6 +18,10 @@ export const command: CommandDefinition = {
     const emulator = await createEmulator({ port: numberOf('port', options['port'] ?? 0) });
     try {
       await write(context.io.stdout, `${safeJson({ event: 'listening', url: emulator.url })}\n`);
+      await context.say({
+        en: `Steer it with balcao emulator accounts|inbound|faults|… --url ${emulator.url}, or over HTTP: ${emulator.url}/_emulator (docs/emulator.md)`,
+        'pt-BR': `Comande com balcao emulator accounts|inbound|faults|… --url ${emulator.url}, ou por HTTP: ${emulator.url}/_emulator (docs/emulator.md)`,
+      });
       await untilAborted(context.io.signal);
     } finally {
       await emulator[Symbol.asyncDispose]();

@@ -11,6 +11,7 @@ import { followLog } from '../../api/follow-log.ts';
 import { columnsByNoun } from '../../cli/columns.ts';
 import type { CliContext } from '../../cli/context.ts';
 import { ExitWith, exitCodes } from '../../cli/errors.ts';
+import { tellQueued } from '../../cli/line-news.ts';
 import { Interrupted } from '../../cli/local-error.ts';
 import { createPrinter } from '../../cli/output.ts';
 
@@ -22,6 +23,7 @@ export async function sendAndWait(
 ): Promise<void> {
   const api = await context.api();
   const { result, seq } = await api.call('message.send', input, { signal: context.io.signal });
+  await tellQueued(context, result.connection);
   const message = await settled(api, context, result, seq, timeoutMs);
   const printer = createPrinter(context, { columns: columnsByNoun['message'] ?? [], single: true, fieldNames: null });
   await printer.row(message);

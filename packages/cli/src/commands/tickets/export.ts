@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import type { CommandDefinition } from '../../cli/command-spec.ts';
 import { csvCell, plain, safeJson } from '../../cli/escape.ts';
 import { pagerOption } from '../../cli/flags.ts';
 import { write } from '../../cli/io.ts';
-import { LocalError, usage } from '../../cli/local-error.ts';
+import { usage } from '../../cli/local-error.ts';
 import { writePaged } from '../../cli/pager.ts';
 import { valueAt } from '../../cli/row.ts';
+import { writeWholeFile } from '../../cli/whole-file.ts';
 import type { TimeStyle } from '../../text/time.ts';
 import { type Exported, type TranscriptLine, transcriptLines, transcriptTitle } from './transcript.ts';
 
@@ -40,7 +39,7 @@ export const command: CommandDefinition = {
     const { language: lang, settings } = context;
     const body = await render(format, result, { lang, timeZone: settings.timeZone });
     if (file === null) return format === 'pdf' ? write(context.io.stdout, body) : writePaged(context, body);
-    await writeWhole(file, body);
+    await writeWholeFile(file, body);
     const count = result.messages.length;
     await context.say({ en: `${file}: ${count} messages`, 'pt-BR': `${file}: ${count} mensagens` });
   },
@@ -111,16 +110,4 @@ function csvText({ messages, notes }: Exported): string {
   const rows = [...messages, ...asRows].toSorted((a, b) => a.providerAt.localeCompare(b.providerAt));
   const lines = rows.map((row) => columns.map((field) => csvCell(valueAt(row, field))).join(','));
   return [columns.join(','), ...lines, ''].join('\r\n');
-}
-
-/** The file is there as a whole or not at all. */
-async function writeWhole(path: string, body: string | Uint8Array): Promise<void> {
-  const draft = `${path}.${randomBytes(4).toString('hex')}.part`;
-  try {
-    await writeFile(draft, body, { mode: 0o600, flag: 'wx' });
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw new LocalError('file.notWritten', 1, `${path}: ${(error as Error).message}`, { cause: error });
-  }
 }

@@ -1,4 +1,5 @@
 import { clockTime } from '../../text/time.ts';
+import { lineNoticeLines } from '../line-alert.ts';
 import { selectedParts } from '../list-model.ts';
 import { say } from '../look.ts';
 import { createForm } from '../overlays/form.ts';
@@ -81,11 +82,13 @@ const contactEntries = [
 function openNotices(app: App): void {
   const { ui, look } = app;
   const { words, glyphs } = look;
-  const lines = ui.notices.flatMap((notice) => [
+  const own = ui.notices.flatMap((notice) => [
     `${clockTime(notice.atMs, look.time)}  ${notice.text}`,
     `       ${[notice.code, notice.requestId === null ? null : say(words.requestId, { id: notice.requestId })].filter((part) => part !== null).join(` ${glyphs.bullet} `)}`,
   ]);
+  const lines = [...lineNoticeLines(app.view()), ...own];
   ui.seenNotices = ui.notices.length;
+  ui.seenNoticesUntil = new Date(app.now()).toISOString();
   app.open({ kind: 'view', title: words.noticesTitle, lines: lines.length === 0 ? [words.noNotices] : lines, top: 0 });
 }
 

@@ -1,5 +1,6 @@
 import type { TicketParts } from '@balcao/contract';
 import { layout } from '../../text/line-edit.ts';
+import { lineProblem } from '../../text/line-words.ts';
 import { duration } from '../../text/time.ts';
 import { cut, width } from '../../text/width.ts';
 import { say } from '../look.ts';
@@ -44,19 +45,18 @@ function warningLines(view: View, parts: TicketParts, columns: number): string[]
   const { connection } = parts;
   if (store.phase.kind === 'ready' && (store.offlineSinceMs !== null || store.link.kind === 'refused'))
     lines.push(paint('warning', cut(` ${linkLine(view)}`, columns)));
-  if (connection.health.state === 'down') {
-    const time = connection.health.checkedAt === null ? '?' : duration(now - Date.parse(connection.health.checkedAt));
-    const text = say(words.connectionDown, {
-      name: connection.name,
-      reason: connection.health.reason ?? words.noReason,
-      time,
-    });
-    lines.push(paint('danger', cut(` ${glyphs.failed} ${text}`, columns)));
-  } else if (connection.health.state === 'unknown') {
-    lines.push(
-      paint('dim', cut(` ${glyphs.uncertain} ${say(words.connectionUnknown, { name: connection.name })}`, columns)),
-    );
-  }
+  const problem = lineProblem(connection, now, look.time);
+  if (problem === null) return lines;
+  const { state, reason, checkedAt } = connection.health;
+  const checked =
+    checkedAt === null
+      ? ''
+      : ` ${glyphs.bullet} ${say(words.checkedAgo, { time: duration(now - Date.parse(checkedAt)) })}`;
+  const text = `${problem}${reason === null ? '' : ` (${reason})`}${checked}`;
+  const isDown = state === 'down';
+  lines.push(
+    paint(isDown ? 'danger' : 'warning', cut(` ${isDown ? glyphs.failed : glyphs.uncertain} ${text}`, columns)),
+  );
   return lines;
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defineAction } from '../../action.ts';
+import { checkNoteKinds, checkStates } from '../../check-note.ts';
 import { health } from '../../entities/connection.ts';
 import { idSchema } from '../../id-schema.ts';
+import { lineWarning } from '../../line-state.ts';
 import { connectionRef } from '../../refs.ts';
 
 export const connectionTest = defineAction({
@@ -15,11 +17,16 @@ export const connectionTest = defineAction({
   output: z.strictObject({
     connection: z.strictObject({ id: idSchema('connection'), name: z.string(), channel: z.string() }),
     health,
+    warnings: z.array(lineWarning).readonly(),
     checks: z.array(
       z.strictObject({
         name: z.string(),
-        state: z.enum(['passed', 'failed', 'unknown']),
+        state: z.enum(checkStates),
         detail: z.string(),
+        note: z
+          .strictObject({ kind: z.enum(checkNoteKinds), data: z.record(z.string(), z.string()) })
+          .optional()
+          .describe('What the detail says, as data'),
         ms: z.number(),
       }),
     ),

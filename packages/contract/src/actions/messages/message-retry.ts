@@ -1,6 +1,6 @@
 import { defineAction } from '../../action.ts';
 import { messageRef } from '../../refs.ts';
-import { messageItem } from '../../views.ts';
+import { queuedItem } from '../../views.ts';
 
 export const messageRetry = defineAction({
   id: 'message.retry',
@@ -10,7 +10,7 @@ export const messageRetry = defineAction({
     'pt-BR': 'Envia de novo uma mensagem que falhou ou ficou sem confirmação.',
   },
   input: { message: messageRef },
-  output: messageItem,
+  output: queuedItem,
   permission: 'ticket.reply',
   examples: ['balcao messages retry MESSAGE'],
 });

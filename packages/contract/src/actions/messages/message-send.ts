@@ -5,7 +5,7 @@ import { idSchema } from '../../id-schema.ts';
 import { galleryRef, messageRef, quickReplyRef, ticketRef } from '../../refs.ts';
 import { longestHoldSeconds } from '../../settings.ts';
 import { writtenText } from '../../text.ts';
-import { messageItem } from '../../views.ts';
+import { queuedItem } from '../../views.ts';
 
 export const messageSend = defineAction({
   id: 'message.send',
@@ -56,7 +56,7 @@ export const messageSend = defineAction({
     signature: z.boolean().optional().describe('Sign this message, or not, whatever you usually do'),
     raw: z.boolean().optional().describe('Send the text as it is, without filling in merge fields'),
   },
-  output: messageItem,
+  output: queuedItem,
   permission: 'ticket.reply',
   examples: ['balcao reply 1 "Bom dia!"'],
 });

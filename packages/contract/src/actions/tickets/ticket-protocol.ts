@@ -1,6 +1,6 @@
 import { defineAction } from '../../action.ts';
 import { ticketRef } from '../../refs.ts';
-import { messageItem } from '../../views.ts';
+import { queuedItem } from '../../views.ts';
 
 export const ticketProtocol = defineAction({
   id: 'ticket.protocol',
@@ -10,7 +10,7 @@ export const ticketProtocol = defineAction({
     'pt-BR': 'Informa ao contato, em uma mensagem, o número de protocolo do atendimento.',
   },
   input: { ticket: ticketRef },
-  output: messageItem,
+  output: queuedItem,
   permission: 'ticket.reply',
   examples: ['balcao tickets protocol 1'],
 });

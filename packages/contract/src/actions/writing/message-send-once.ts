@@ -1,7 +1,7 @@
 import { defineAction } from '../../action.ts';
 import { phoneText } from '../../name-text.ts';
 import { connectionRef, contactRef } from '../../refs.ts';
-import { messageItem } from '../../views.ts';
+import { queuedItem } from '../../views.ts';
 import { messageSend } from '../messages/message-send.ts';
 
 const { text, media, kind, voice, template, quickReply, gallery, signature, raw } = messageSend.input.shape;
@@ -28,7 +28,7 @@ export const messageSendOnce = defineAction({
     signature,
     raw,
   },
-  output: messageItem,
+  output: queuedItem,
   permission: 'ticket.start',
   examples: ['balcao messages send-once --contact Ana --text "Seu pedido saiu para entrega."'],
 });

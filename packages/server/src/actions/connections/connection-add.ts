@@ -6,10 +6,12 @@ import {
   connectionDefaults,
 } from '@balcao/contract';
 import { checkBot } from '../../domain/bot.ts';
+import { unasked } from '../../domain/health.ts';
 import { build, first } from '../../store/builder.ts';
 import { connectionItemOf } from '../../store/queries/connection-item.ts';
 import { findQueue, nameKey } from '../../store/queries/refs.ts';
 import type { Tx } from '../../store/store.ts';
+import { toInstant } from '../../store/tables/columns.ts';
 import { connections } from '../../store/tables/tables.ts';
 import { preparedWrites } from '../handler.ts';
 import { managersOf } from './connection-managers.ts';
@@ -36,6 +38,7 @@ export const connectionAdd = preparedWrites(
     await checkFree(tx, { name: input.name, channel: input.channel, accountKey: prepared.accountKey, except: '' });
     const connection: ConnectionEntity = {
       ...connectionDefaults,
+      health: unasked(toInstant(tx.nowMs)),
       id: tx.newId('connection'),
       channel: input.channel,
       code: prepared.code,

@@ -1,4 +1,5 @@
 import { connectionRemove as action } from '@balcao/contract';
+import { unasked } from '../../domain/health.ts';
 import { connectionItemOf } from '../../store/queries/connection-item.ts';
 import { findConnection } from '../../store/queries/refs.ts';
 import { connections } from '../../store/tables/tables.ts';
@@ -9,7 +10,8 @@ export const connectionRemove = writes(action, async (tx, input) => {
   const connection = await findConnection(tx, input.connection);
   const after = await connections.update(tx, connection, {
     removed: true,
-    health: { state: 'unknown', checkedAt: null, reason: null },
+    health: unasked(null),
+    warnings: [],
   });
   await tx.run(`UPDATE connections SET secrets = '' WHERE id = ?`, [connection.id]);
   if (after !== connection) tx.emit('connection.removed', { connectionId: connection.id });

@@ -1,8 +1,10 @@
 import { connectionUpdate as action } from '@balcao/contract';
 import { checkBot } from '../../domain/bot.ts';
+import { unasked } from '../../domain/health.ts';
 import { build, first } from '../../store/builder.ts';
 import { connectionItemOf } from '../../store/queries/connection-item.ts';
 import { findConnection, findQueue, nameKey } from '../../store/queries/refs.ts';
+import { toInstant } from '../../store/tables/columns.ts';
 import { connections } from '../../store/tables/tables.ts';
 import { preparedWrites } from '../handler.ts';
 import { storedSettings } from './connection-access.ts';
@@ -52,7 +54,7 @@ export const connectionUpdate = preparedWrites(
       ...managementPatch,
       ...(input.botOn === undefined ? {} : { botOn: input.botOn }),
       ...(input.reopenPolicy === undefined ? {} : { reopenPolicy: input.reopenPolicy }),
-      ...(prepared === null ? {} : { health: { state: 'unknown' as const, checkedAt: null, reason: null } }),
+      ...(prepared === null ? {} : { health: unasked(toInstant(tx.nowMs)), warnings: [] }),
     });
     await tx.run('UPDATE connections SET name_key = ?, account_key = ?, paused_until = NULL WHERE id = ?', [
       nameKey(name),

@@ -3,6 +3,7 @@ import { connectionAdd } from './connection-add.ts';
 import { connectionList } from './connection-list.ts';
 import { connectionRemove } from './connection-remove.ts';
 import { connectionShow } from './connection-show.ts';
+import { connectionStatus } from './connection-status.ts';
 import { connectionTest } from './connection-test.ts';
 import { connectionUpdate } from './connection-update.ts';
 import { templateList } from './template-list.ts';
@@ -12,6 +13,7 @@ import { templateRefresh } from './template-refresh.ts';
 export const connectionHandlers = handlerList(
   connectionList,
   connectionShow,
+  connectionStatus,
   connectionAdd,
   connectionUpdate,
   connectionRemove,

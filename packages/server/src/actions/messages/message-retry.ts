@@ -3,7 +3,7 @@ import { checkWindow } from '../../domain/window.ts';
 import { enqueue } from '../../store/tables/deliveries.ts';
 import { connections, contacts, messages, threads } from '../../store/tables/tables.ts';
 import { ticketSubject, writes } from '../handler.ts';
-import { toMessageItem } from './message-item.ts';
+import { toQueuedItem } from './message-item.ts';
 import { messageFor } from './message-target.ts';
 
 /** A person decides to send again; nothing does it by itself once the outcome is unknown. */
@@ -41,5 +41,5 @@ export const messageRetry = writes(action, async (tx, input) => {
     runAtMs: tx.nowMs,
   });
   tx.emit('message.status', { ...ticketSubject(ticket), messageId: message.id });
-  return toMessageItem(after);
+  return toQueuedItem(tx, after, ticket.connectionId);
 });

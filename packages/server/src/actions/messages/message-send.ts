@@ -5,7 +5,7 @@ import { sendMessage } from '../../operations/send-message.ts';
 import { preparedWrites } from '../handler.ts';
 import { caller, ticketFor } from '../permit.ts';
 import { convertedFile, withConverted } from './converted-file.ts';
-import { toMessageItem } from './message-item.ts';
+import { toQueuedItem } from './message-item.ts';
 
 /** The writer's draft goes with what it became: when it says the same as the message, or when they say so. */
 export const messageSend = preparedWrites(action, convertedFile, async (tx, input, file) => {
@@ -17,5 +17,5 @@ export const messageSend = preparedWrites(action, convertedFile, async (tx, inpu
   const message = await sendMessage(tx, ticket, outgoing, { type: 'user', id, name });
   const draft = await draftIn(tx, ticket.threadId, id);
   if (draft !== undefined && (isDiscarded === true || draft.body === outgoing.text)) await discardDraft(tx, draft);
-  return toMessageItem(message);
+  return toQueuedItem(tx, message, ticket.connectionId);
 });

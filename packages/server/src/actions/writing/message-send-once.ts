@@ -5,7 +5,7 @@ import { sendMessage } from '../../operations/send-message.ts';
 import { findContact } from '../../store/queries/refs.ts';
 import type { Tx } from '../../store/store.ts';
 import { writes } from '../handler.ts';
-import { toMessageItem } from '../messages/message-item.ts';
+import { toQueuedItem } from '../messages/message-item.ts';
 import { caller } from '../permit.ts';
 
 export const messageSendOnce = writes(action, async (tx, { contact, phone, connection: named, ...outgoing }) => {
@@ -13,7 +13,8 @@ export const messageSendOnce = writes(action, async (tx, { contact, phone, conne
   const { connection, known } = await recipientOf(tx, { contact, phone, named });
   if (known.contact.blocked) throw new AppError('contact.blocked', { contact: known.contact.name });
   const ticket = await oneOffTicket(tx, connection, known, id);
-  return toMessageItem(await sendMessage(tx, ticket, outgoing, { type: 'user', id, name }, 'oneOff'));
+  const message = await sendMessage(tx, ticket, outgoing, { type: 'user', id, name }, 'oneOff');
+  return toQueuedItem(tx, message, connection.id);
 });
 
 async function recipientOf(

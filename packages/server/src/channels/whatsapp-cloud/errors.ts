@@ -1,3 +1,4 @@
+import type { Trouble } from '@balcao/contract';
 import type { SendOutcome } from '../channel.ts';
 
 /** An error as the Graph API answered it, or an HTTP status alone when the body was not Graph's. */
@@ -84,7 +85,7 @@ export function refusalOutcome(failure: GraphFailure): SendOutcome {
   const reason = failure.text;
   switch (classOf(failure)) {
     case 'auth':
-      return { kind: 'disconnected', code, reason };
+      return { kind: 'disconnected', code, reason, trouble: troubleOf(failure) };
     case 'throttle':
       return {
         kind: 'throttled',
@@ -99,6 +100,19 @@ export function refusalOutcome(failure: GraphFailure): SendOutcome {
       return { kind: 'rejected', code, reason };
   }
 }
+
+/** The kind of fault that a refusal of the connection itself is. */
+export function troubleOf({ code, subcode }: GraphFailure): Trouble {
+  if (code === 100 && subcode === noSuchObject) return 'number';
+  return troubleCodes.find(([, codes]) => codes.some((known) => isWithin(known, code)))?.[0] ?? 'other';
+}
+
+const troubleCodes: readonly (readonly [Trouble, readonly (number | readonly [number, number])[]])[] = [
+  ['credentials', [0, 190]],
+  ['permission', [3, 10, 131005, [200, 299]]],
+  ['account', [368, 131031]],
+  ['number', [33]],
+];
 
 /** Too many to one customer; the others are served. */
 const pairRate = 131056;

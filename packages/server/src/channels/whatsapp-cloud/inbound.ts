@@ -1,11 +1,12 @@
 import type { InboundEvent, ParsedWebhook } from '../channel.ts';
+import { readAccountError, readAccountField } from './account-notice.ts';
 import { cleanText } from './clean.ts';
 import { readCall } from './inbound-call.ts';
 import { isRecord, type Piece } from './inbound-content.ts';
 import { type PieceReading, readMessage } from './inbound-message.ts';
 import { readStatus } from './inbound-status.ts';
 import { isReasonableJson } from './json-size.ts';
-import { contactEntry, errorEntry, listOf, metadata } from './schema.ts';
+import { contactEntry, listOf, metadata } from './schema.ts';
 
 /**
  * Reads a verified delivery: every entry × change × piece on its own, so that a broken piece takes nothing with it.
@@ -58,23 +59,14 @@ function parseJson(body: Uint8Array): unknown {
 
 function readEntry(walk: Walk, entry: Piece): void {
   if (!Array.isArray(entry['changes'])) note(walk, 'an entry has no changes', null);
+  const envelope = envelopeOf(entry);
   for (const change of pieces(walk, entry['changes'], null)) {
     const { field, value } = isRecord(change) ? change : {};
-    if (typeof field === 'string' && isRecord(value)) readChange(walk, field, value);
+    if (typeof field === 'string' && isRecord(value)) readChange(walk, field, value, envelope);
     if (typeof field !== 'string' || !isRecord(value)) note(walk, 'a change without field or value', null);
   }
 }
 
-/** Fields that tell of the business account, and how people read them. */
-const accountFields: Readonly<Record<string, string>> = {
-  account_update: 'Conta',
-  account_alerts: 'Alerta da conta',
-  account_review_update: 'Análise da conta',
-  business_capability_update: 'Limites da conta',
-  phone_number_name_update: 'Nome do número',
-  phone_number_quality_update: 'Qualidade do número',
-  security: 'Segurança',
-};
 const templateFields: ReadonlySet<string> = new Set([
   'message_template_status_update',
   'message_template_quality_update',
@@ -83,35 +75,45 @@ const templateFields: ReadonlySet<string> = new Set([
 ]);
 const messageFields: ReadonlySet<string> = new Set(['messages', 'smb_message_echoes', 'calls']);
 
-function readChange(walk: Walk, field: string, value: Piece): void {
+/** What an entry says of all its changes. */
+interface Envelope {
+  /** The business account. */
+  readonly groupKey: string | null;
+  readonly atMs: number | null;
+}
+
+function readChange(walk: Walk, field: string, value: Piece, envelope: Envelope): void {
   const accountKey = metadata.safeParse(value['metadata']).data?.phone_number_id ?? null;
   if (messageFields.has(field)) {
     if (accountKey === null) note(walk, `${field} without a phone_number_id`, null);
-    if (accountKey !== null) readValue(walk, value, accountKey);
+    if (accountKey !== null) readValue(walk, value, accountKey, envelope);
     return;
   }
   if (templateFields.has(field)) {
-    walk.events.push({ kind: 'templatesChanged', accountKey });
+    walk.events.push({ kind: 'templatesChanged', accountKey, ...envelope });
     return;
   }
-  const title = Object.hasOwn(accountFields, field) ? accountFields[field] : undefined;
-  if (title !== undefined) {
-    walk.events.push({ kind: 'accountChanged', accountKey, text: `${title}: ${accountText(value)}` });
+  const notice = readAccountField(field, value);
+  if (notice !== null) {
+    walk.events.push({ kind: 'accountChanged', accountKey, ...envelope, notice });
     return;
   }
   note(walk, `field "${field.slice(0, 64)}" is not used`, accountKey);
 }
 
-/** The words that say what happened to the account, whichever of its many events it is. */
-function accountText(value: Piece): string {
-  const keys = ['event', 'decision', 'requested_verified_name', 'current_limit', 'alert_type', 'ban_info'];
-  const words = keys.flatMap((key) => (typeof value[key] === 'string' ? value[key] : []));
-  const ban = isRecord(value['ban_info']) ? value['ban_info']['waba_ban_state'] : undefined;
-  const texts = [...words, typeof ban === 'string' ? ban : ''].filter((word) => word !== '');
-  return cleanText(texts.join(', '), 300);
+/** `time` counts seconds, in some payloads milliseconds. */
+function envelopeOf({ id, time }: Piece): Envelope {
+  const ms = typeof time === 'number' && Number.isFinite(time) && time > 0 ? (time >= 1e12 ? time : time * 1000) : null;
+  return {
+    groupKey: typeof id === 'string' && id !== '' ? cleanText(id, 64) : null,
+    atMs: ms === null || ms > latestMs ? null : Math.trunc(ms),
+  };
 }
 
-function readValue(walk: Walk, value: Piece, accountKey: string): void {
+/** The end of 9999, past which a date has no four digits of year. */
+const latestMs = 253_402_300_799_999;
+
+function readValue(walk: Walk, value: Piece, accountKey: string, envelope: Envelope): void {
   const contacts = listOf(value['contacts'], 1_000).flatMap((one) => contactEntry.safeParse(one).data ?? []);
   const source = { accountKey, contacts, isOfOnePerson: isOfOnePerson(value), errors: value['errors'] };
   for (const piece of pieces(walk, value['messages'], accountKey)) {
@@ -123,7 +125,7 @@ function readValue(walk: Walk, value: Piece, accountKey: string): void {
   for (const piece of pieces(walk, value['calls'], accountKey)) take(walk, readCall(piece, source), accountKey);
   for (const piece of pieces(walk, value['statuses'], accountKey))
     take(walk, readStatus(piece, accountKey), accountKey);
-  if (!Array.isArray(value['messages'])) readErrors(walk, value['errors'], accountKey);
+  if (!Array.isArray(value['messages'])) readErrors(walk, value['errors'], accountKey, envelope);
 }
 
 /** Whether every message and call of a value has the same two ends. */
@@ -144,11 +146,9 @@ function take(walk: Walk, { events, reasons }: PieceReading, accountKey: string)
 }
 
 /** `value.errors` without messages is about the number itself; with messages it explains one of them. */
-function readErrors(walk: Walk, errors: unknown, accountKey: string): void {
+function readErrors(walk: Walk, errors: unknown, accountKey: string, { atMs }: Envelope): void {
   for (const one of listOf(errors, 10)) {
-    const error = errorEntry.safeParse(one).data;
-    if (error === undefined) continue;
-    const text = error.error_data?.details ?? error.message ?? error.title ?? '';
-    walk.events.push({ kind: 'accountChanged', accountKey, text: cleanText(`Erro ${error.code}: ${text}`, 300) });
+    const notice = readAccountError(one);
+    if (notice !== null) walk.events.push({ kind: 'accountChanged', accountKey, groupKey: null, atMs, notice });
   }
 }

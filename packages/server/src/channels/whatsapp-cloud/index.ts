@@ -18,6 +18,7 @@ export const whatsappCloud: Channel<WhatsappSettings> = {
   settings: whatsappSettings,
   secrets: ['accessToken', 'appSecret', 'verifyToken'],
   accountKey: ({ phoneNumberId }) => phoneNumberId,
+  groupKey: ({ wabaId }) => wabaId ?? null,
   verify,
   parse,
   send,

@@ -1,5 +1,7 @@
+import type { Trouble } from '@balcao/contract';
 import type { ChannelIo, ProbeCheck, ProbeResult } from '../channel.ts';
-import { classOf } from './errors.ts';
+import { noted } from '../check-note.ts';
+import { classOf, troubleOf } from './errors.ts';
 import { callGraph, type GraphAnswer } from './graph.ts';
 import { numberAnswer, templatePage } from './schema.ts';
 import type { WhatsappSettings } from './settings.ts';
@@ -7,14 +9,18 @@ import { failureText } from './templates.ts';
 
 /** Credentials and number decide whether the connection is up; webhook and templates are checks beside it. */
 export async function probe(settings: WhatsappSettings, io: ChannelIo): Promise<ProbeResult> {
-  const number = await probeNumber(settings, io);
-  const [webhook, templates] = await Promise.all([probeWebhook(settings, io), probeTemplates(settings, io)]);
+  const [number, webhook, templates] = await Promise.all([
+    probeNumber(settings, io),
+    probeWebhook(settings, io),
+    probeTemplates(settings, io),
+  ]);
   const essential = number.checks;
   const broken =
     essential.find((check) => check.state === 'failed') ?? essential.find((one) => one.state === 'unknown');
   return {
     state: broken === undefined ? 'up' : broken.state === 'failed' ? 'down' : 'unknown',
     reason: broken?.detail ?? null,
+    trouble: broken === undefined ? null : number.trouble,
     address: number.address,
     checks: [...essential, webhook, templates],
   };
@@ -25,19 +31,39 @@ type State = ProbeCheck['state'];
 async function probeNumber(settings: WhatsappSettings, io: ChannelIo) {
   const query = { fields: 'display_phone_number,verified_name,quality_rating' };
   const { answer, ms } = await timed(io, () => callGraph(io, settings, { path: settings.phoneNumberId, query }));
-  const check = (name: string, state: State, detail: string): ProbeCheck => ({ name, state, detail, ms });
+  const check = (name: string, state: State, found: Found): ProbeCheck => ({ name, state, ...found, ms });
   if (answer.kind !== 'ok') {
-    const detail = failureText(answer);
+    const found = failed(answer);
     const [credentials, number] = numberStates(answer);
-    return { address: null, checks: [check('credentials', credentials, detail), check('number', number, detail)] };
+    const checks = [check('credentials', credentials, found), check('number', number, found)];
+    return { address: null, trouble: troubleIn(answer), checks };
   }
-  const found = numberAnswer.safeParse(answer.body).data;
-  const credentials = check('credentials', 'passed', 'the token is accepted');
-  if (found === undefined) {
-    return { address: null, checks: [credentials, check('number', 'unknown', 'the answer names no number')] };
+  const named = numberAnswer.safeParse(answer.body).data;
+  const credentials = check('credentials', 'passed', noted('token.accepted'));
+  if (named === undefined) {
+    const checks = [credentials, check('number', 'unknown', noted('number.unnamed'))];
+    return { address: null, trouble: 'busy' as const, checks };
   }
-  const detail = [found.display_phone_number, found.verified_name, found.quality_rating].filter(Boolean).join(', ');
-  return { address: found.display_phone_number, checks: [credentials, check('number', 'passed', detail)] };
+  const detail = [named.display_phone_number, named.verified_name, named.quality_rating].filter(Boolean).join(', ');
+  const checks = [credentials, check('number', 'passed', { detail })];
+  return { address: named.display_phone_number, trouble: null, checks };
+}
+
+type Found = Pick<ProbeCheck, 'detail' | 'note'>;
+
+/** Why nothing was learned: the provider's words, or that there was no answer. */
+function failed(answer: Exclude<GraphAnswer, { kind: 'ok' }>): Found {
+  const code = /\(([^)]*)\)$/.exec('reason' in answer ? answer.reason : '')?.[1];
+  if (code === undefined) return { detail: failureText(answer) };
+  return noted(answer.kind === 'unsent' ? 'network.noConnection' : 'network.noAnswer', { code });
+}
+
+function troubleIn(answer: Exclude<GraphAnswer, { kind: 'ok' }>): Trouble {
+  if (answer.kind === 'unsent' || answer.kind === 'lost') return 'network';
+  if (answer.kind === 'garbled') return 'busy';
+  const kind = classOf(answer.failure);
+  if (kind === 'throttle' || kind === 'transient') return 'busy';
+  return kind === 'auth' ? troubleOf(answer.failure) : 'number';
 }
 
 /** A wrong object id is the number's fault, any other refusal of its class the token's. */
@@ -58,8 +84,8 @@ function numberStates(answer: Exclude<GraphAnswer, { kind: 'ok' }>): readonly [S
 async function probeWebhook(settings: WhatsappSettings, io: ChannelIo): Promise<ProbeCheck> {
   return probeList({ name: 'webhook', edge: 'subscribed_apps', query: {} }, settings, io, (count) =>
     count === 0
-      ? { state: 'failed', detail: 'no app is subscribed: nothing will arrive' }
-      : { state: 'passed', detail: `${count} app(s) subscribed` },
+      ? { state: 'failed', ...noted('webhook.unsubscribed'), decides: 'webhook' }
+      : { state: 'passed', ...noted('webhook.subscribed', { count: String(count) }) },
   );
 }
 
@@ -67,7 +93,7 @@ async function probeTemplates(settings: WhatsappSettings, io: ChannelIo): Promis
   const query = { fields: 'name', limit: '1' };
   return probeList({ name: 'templates', edge: 'message_templates', query }, settings, io, (count) => ({
     state: 'passed',
-    detail: count === 0 ? 'the catalogue answers and is empty' : 'the catalogue answers',
+    ...noted(count === 0 ? 'templates.empty' : 'templates.answer'),
   }));
 }
 
@@ -81,14 +107,14 @@ async function probeList(
   { name, edge, query }: List,
   settings: WhatsappSettings,
   io: ChannelIo,
-  judge: (count: number) => { state: State; detail: string },
+  judge: (count: number) => Omit<ProbeCheck, 'name' | 'ms'>,
 ): Promise<ProbeCheck> {
   const { wabaId } = settings;
-  if (wabaId === undefined) return { name, state: 'unknown', detail: 'wabaId is not set', ms: 0 };
+  if (wabaId === undefined) return { name, state: 'unknown', ...noted('account.unset', { setting: 'wabaId' }), ms: 0 };
   const { answer, ms } = await timed(io, () => callGraph(io, settings, { path: `${wabaId}/${edge}`, query }));
-  if (answer.kind !== 'ok') return { name, state: listState(answer), detail: failureText(answer), ms };
+  if (answer.kind !== 'ok') return { name, state: listState(answer), ...failed(answer), ms };
   const page = templatePage.safeParse(answer.body).data;
-  if (page === undefined) return { name, state: 'unknown', detail: 'the answer is not a list', ms };
+  if (page === undefined) return { name, state: 'unknown', ...noted('answer.noList'), ms };
   return { name, ...judge(page.data.length), ms };
 }
 

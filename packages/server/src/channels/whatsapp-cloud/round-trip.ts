@@ -1,4 +1,7 @@
+import type { CheckNote, CheckNoteKind } from '@balcao/contract';
 import type { ChannelIo, ProbeCheck } from '../channel.ts';
+import { noted } from '../check-note.ts';
+import { deadline } from './graph.ts';
 import type { WhatsappSettings } from './settings.ts';
 
 const challenge = '1158201444';
@@ -6,10 +9,11 @@ const challenge = '1158201444';
 /** Does what Meta does when a webhook is subscribed: the handshake must come back with the challenge. */
 export async function roundTrip(url: string, settings: WhatsappSettings, io: ChannelIo): Promise<ProbeCheck> {
   const started = io.now();
-  const check = (state: ProbeCheck['state'], detail: string): ProbeCheck => ({
+  const check = (state: ProbeCheck['state'], kind: CheckNoteKind, data: CheckNote['data'] = {}): ProbeCheck => ({
     name: 'webhook round trip',
     state,
-    detail,
+    ...noted(kind, { url, ...data }),
+    decides: 'webhook',
     ms: Math.max(0, io.now() - started),
   });
   const query = new URLSearchParams({
@@ -18,14 +22,11 @@ export async function roundTrip(url: string, settings: WhatsappSettings, io: Cha
     'hub.challenge': challenge,
   });
   try {
-    const response = await io.fetch(`${url}?${query.toString()}`, { signal: io.signal, redirect: 'manual' });
-    if (response.status === 200 && (await response.text()) === challenge)
-      return check('passed', `${url} answers the handshake`);
-    return check('failed', `${url} answered ${response.status}; the provider would not accept it`);
+    const response = await io.fetch(`${url}?${query.toString()}`, { signal: deadline(io), redirect: 'manual' });
+    if (response.status === 200 && (await response.text()) === challenge) return check('passed', 'handshake.passed');
+    return check('failed', 'handshake.refused', { status: String(response.status) });
   } catch (error) {
-    return check(
-      'unknown',
-      `${url} was not reached from here: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const problem = error instanceof Error ? error.message : String(error);
+    return check('unknown', 'handshake.unreached', { problem });
   }
 }

@@ -3,8 +3,17 @@ import { serviceDesk } from './0002-service-desk.ts';
 import { rights } from './0003-rights.ts';
 import { signInGuesses } from './0004-sign-in-guesses.ts';
 import { newsOfMany } from './0006-news-of-many.ts';
+import { lineState } from './0007-line-state.ts';
 import { addresses } from './0008-addresses.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. */
-export const migrations: readonly Migration[] = [initial, serviceDesk, rights, signInGuesses, newsOfMany, addresses];
+export const migrations: readonly Migration[] = [
+  initial,
+  serviceDesk,
+  rights,
+  signInGuesses,
+  newsOfMany,
+  lineState,
+  addresses,
+];

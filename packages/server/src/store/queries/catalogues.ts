@@ -1,4 +1,5 @@
 import type { ConnectionEntity, GroupEntity, QueueEntity, Snapshot, TagEntity, UserEntity } from '@balcao/contract';
+import { connectionFor } from '../../domain/connection-sight.ts';
 import type { Viewer } from '../../domain/visibility.ts';
 import { all, build } from '../builder.ts';
 import type { Reads } from '../store.ts';
@@ -53,7 +54,7 @@ export async function allConnections(reads: Reads, viewer: Viewer): Promise<Conn
     .orderBy('name_key')
     .orderBy('id');
   const query = viewer.connectionId === null ? every : every.where('id', '=', viewer.connectionId);
-  return (await all(reads, query)).map(connections.fromRow);
+  return (await all(reads, query)).map((row) => connectionFor(viewer.grants, connections.fromRow(row)));
 }
 
 /** All of a catalogue, as old as their ids. */

@@ -27,6 +27,8 @@ export async function connectionItemOf(reads: Reads, connection: ConnectionEntit
     managementGroup: managers === undefined ? null : { id: managers.id, name: managers.name },
     botOn: connection.botOn,
     health: connection.health,
+    notices: connection.notices,
+    warnings: connection.warnings,
     capabilities: connection.capabilities,
     settings: settings.public,
     secrets: settings.secretNames,

@@ -36,6 +36,8 @@ export const connections = entityTable('connection', 'connections', {
   reopenPolicy: 'json',
   managementGroupId: 'plain',
   botOn: 'flag',
+  notices: 'json',
+  warnings: 'json',
   removed: 'flag',
 });
 
