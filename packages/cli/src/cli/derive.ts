@@ -8,7 +8,8 @@ import { confirmWord } from './confirm.ts';
 import type { CliContext } from './context.ts';
 import { dryRun } from './dry-run.ts';
 import { eachItem } from './each-item.ts';
-import { plain, shellWord } from './escape.ts';
+import { shellWord } from '../text/shell-word.ts';
+import { plain } from './escape.ts';
 import { pagerOption } from './flags.ts';
 import {
   declareInputs,

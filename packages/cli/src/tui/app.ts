@@ -3,6 +3,7 @@ import { isTemporary } from '../store/outbox.ts';
 import { partsOf } from '../store/select.ts';
 import type { Store } from '../store/store.ts';
 import { createEdit, insert } from '../text/line-edit.ts';
+import { sanitizeLine } from '../text/sanitize.ts';
 import { type App, availability, type Host } from './commands/command.ts';
 import { edit } from './commands/composer.ts';
 import { errorText } from './commands/error-text.ts';
@@ -26,7 +27,10 @@ export interface AppOptions {
   readonly now: () => number;
   readonly size: Size;
   readonly onChange: () => void;
-  readonly onDrafts: () => void;
+  /** A draft of a ticket is not what it was. */
+  readonly onDrafts: (ticketId: string) => void;
+  /** The writer turned to something else. */
+  readonly onLeave?: () => void;
 }
 
 const toastMs = { done: 4000, error: 8000, hint: 4000 };
@@ -50,6 +54,7 @@ export class TuiApp implements App {
   #marked = '';
   #opened: string | null = null;
   #placedId: string | null = null;
+  #writingIn: string | null = null;
 
   constructor(options: AppOptions) {
     this.#options = options;
@@ -127,6 +132,14 @@ export class TuiApp implements App {
     this.changed();
   };
 
+  /** Something to know that is no error: kept among the notices. */
+  notice(text: string): void {
+    const line = sanitizeLine(text);
+    this.ui.notices.unshift({ atMs: this.now(), text: line, code: null, requestId: null });
+    this.toast('hint', line);
+    this.changed();
+  }
+
   open(overlay: Overlay): void {
     this.ui.overlays.push(overlay);
   }
@@ -160,7 +173,7 @@ export class TuiApp implements App {
       const mode = this.ui.drafts.get(ticketId)?.mode ?? 'reply';
       this.ui.drafts.set(ticketId, { edit: createEdit(), mode, replyToId: null });
     } else this.ui.drafts.set(ticketId, draft);
-    this.#options.onDrafts();
+    this.#options.onDrafts(ticketId);
   }
 
   changed(): void {
@@ -178,6 +191,16 @@ export class TuiApp implements App {
     this.#place();
     this.#openShown();
     this.#markRead();
+    this.#noticeLeaving();
+  }
+
+  #noticeLeaving(): void {
+    const { ui } = this;
+    const writingIn = ui.focus === 'composer' ? ui.selectedId : null;
+    if (writingIn === this.#writingIn) return;
+    const isLeft = this.#writingIn !== null;
+    this.#writingIn = writingIn;
+    if (isLeft) this.#options.onLeave?.();
   }
 
   stop(): void {
@@ -275,6 +298,8 @@ export class TuiApp implements App {
 
   #askToSignIn(): void {
     const { ui, look, host } = this;
+    // Whoever signs in next may be somebody else.
+    this.store.outbox.pause();
     if (ui.overlays.some((overlay) => overlay.kind === 'form' && overlay.isModal === true)) return;
     const { words } = look;
     const { signIn } = host;

@@ -55,6 +55,9 @@ const states: Readonly<Record<string, Golden & { readonly size: SceneOptions['si
       state: state as 'queued' | 'failed',
       error: state === 'failed' ? 'janela fechada' : null,
       messageId: null,
+      to: '',
+      isOurs: true,
+      isKept: true,
     })),
   },
   'conflict-80x24': {

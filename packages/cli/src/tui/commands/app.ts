@@ -1,4 +1,5 @@
 import { clockTime } from '../../text/time.ts';
+import { recipientsOf, waitingOf } from '../farewell.ts';
 import { selectedParts } from '../list-model.ts';
 import { say } from '../look.ts';
 import { createForm } from '../overlays/form.ts';
@@ -106,7 +107,27 @@ function cancel(app: App): void {
 /** `q` leaves what is open first, so that a view is not mistaken for the program. */
 function quit(app: App): void {
   if (app.ui.overlays.length > 0) return app.close();
-  app.host.quit(0);
+  const waiting = waitingOf(app);
+  if (waiting.length === 0) return app.host.quit(0);
+  const { words } = app.look;
+  const isLost = waiting.some(({ isKept }) => !isKept);
+  app.open({
+    kind: 'menu',
+    title: say(words.quitTitle, { count: waiting.length, names: recipientsOf(waiting) }),
+    entries: [
+      { key: 'w', title: words.quitWhenSent, reason: null, run: () => quitWhenSent(app) },
+      { key: 'q', title: isLost ? words.quitLosing : words.quitKeeping, reason: null, run: () => app.host.quit(0) },
+    ],
+  });
+}
+
+function quitWhenSent(app: App): void {
+  const check = () => {
+    if (waitingOf(app).length === 0) app.host.quit(0);
+  };
+  app.store.subscribe(check);
+  app.toast('hint', app.look.words.quitWaits);
+  check();
 }
 
 function rename(app: App): void {

@@ -197,7 +197,7 @@ export function write(app: App, mode: 'reply' | 'note', replyToId: string | null
 }
 
 async function send(app: App): Promise<void> {
-  const { ticket, thread, connection } = target(app);
+  const { ticket, thread, connection, contact } = target(app);
   const draft = draftOf(app.ui);
   const text = draft.edit.text.trim();
   if (text === '') return;
@@ -210,7 +210,7 @@ async function send(app: App): Promise<void> {
     return app.toast('error', errorMessage('message.tooLong', data, app.look.lang));
   }
   const replyTo = draft.replyToId === null ? {} : { replyTo: draft.replyToId };
-  app.store.send({ threadId: thread.id, text, input: { ticket: ticket.id, text, ...replyTo } });
+  app.store.send({ threadId: thread.id, to: contact.name, text, input: { ticket: ticket.id, text, ...replyTo } });
   remember(app, text);
   app.setDraft(ticket.id, null);
   app.ui.chatId = null;

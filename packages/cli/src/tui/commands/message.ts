@@ -80,6 +80,7 @@ export const messageCommands: readonly Command[] = [
     isWrite: true,
     when: (view) => {
       const item = itemAt(view);
+      if (item?.kind === 'echo' && !item.echo.isOurs && item.echo.state === 'queued') return elsewhere;
       return (
         (item?.kind === 'echo' && item.echo.state !== 'sending') || {
           'pt-BR': 'só o que não saiu',
@@ -154,10 +155,17 @@ function messageEntries(app: App): MenuEntry[] {
 
 function isRetryable(view: View): true | Label {
   const item = itemAt(view);
-  if (item?.kind === 'echo' && item.echo.state === 'failed') return true;
-  const state = item?.kind === 'message' ? item.message.state : null;
-  return state === 'failed' || state === 'uncertain' || { 'pt-BR': 'só o que falhou', en: 'only what failed' };
+  const state = item?.kind === 'message' ? item.message.state : item?.kind === 'echo' ? item.echo.state : null;
+  if (state === 'uncertain') return mayHaveArrived;
+  return state === 'failed' || state === 'held' || { 'pt-BR': 'só o que falhou', en: 'only what failed' };
 }
+
+/** Whoever asked the customer has `balcao messages retry`; one key is not for what may reach somebody twice. */
+const mayHaveArrived: Label = {
+  'pt-BR': 'pode ter chegado: pergunte ao cliente',
+  en: 'it may have arrived: ask the customer',
+};
+const elsewhere: Label = { 'pt-BR': 'outra tela sua a envia', en: 'another screen of yours sends it' };
 
 async function retry(app: App): Promise<void> {
   const item = itemAt(app.view());
