@@ -670,8 +670,7 @@ export const errors = {
     exit: 6,
     message: {
       en: '{action} left, but {server} did not answer ({problem}): it may have been done. Look first: {look}. {next}',
-      'pt-BR':
-        '{action} saiu, mas {server} não respondeu ({problem}): pode ter sido feito. Veja antes: {look}. {next}',
+      'pt-BR': '{action} saiu, mas {server} não respondeu ({problem}): pode ter sido feito. Veja antes: {look}. {next}',
     },
   },
   'outbox.notKept': {

@@ -97,7 +97,11 @@ it('a write that left and was not answered is unknown: it names its key and wher
     .catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({
     code: 'outcome.unknown',
-    data: { problem: 'timeout', look: 'balcao messages list 12', next: expect.stringMatching(/--client-key [\w-]{36} /) },
+    data: {
+      problem: 'timeout',
+      look: 'balcao messages list 12',
+      next: expect.stringMatching(/--client-key [\w-]{36} /),
+    },
   });
   await expect(api('http://127.0.0.1:9').call('message.send', { ticket: '12', text: 'oi' })).rejects.toMatchObject({
     code: 'server.unreachable',
@@ -112,7 +116,10 @@ it('a write whose answer was lost is repeated with its key until somebody answer
     tries += 1;
     if (tries === 1) return void response.socket?.destroy();
     if (tries === 2) return void response.writeHead(504).end('<html>Gateway time-out</html>');
-    if (tries === 3) return void response.writeHead(200, { 'content-length': '90' }).write('{"result":', () => response.socket?.destroy());
+    if (tries === 3)
+      return void response
+        .writeHead(200, { 'content-length': '90' })
+        .write('{"result":', () => response.socket?.destroy());
     answerWith(response, 200, { result: { id: 'ms_1' }, seq: 3 });
   });
   expect(await api(url, 20_000).call('message.send', { ticket: '12', text: 'oi' })).toMatchObject({ seq: 3 });

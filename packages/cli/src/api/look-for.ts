@@ -10,6 +10,8 @@ export function lookFor(action: ActionId, input: Readonly<Record<string, unknown
     const list = noun === 'note' ? 'notes list' : noun === 'message' ? 'messages list' : 'tickets show';
     return `balcao ${list} ${shellWord(String(ticket))}`;
   }
-  const isListed = actionList.some(({ id, fields }) => id === `${noun}.list` && !fields.some(({ required }) => required));
+  const isListed = actionList.some(
+    ({ id, fields }) => id === `${noun}.list` && !fields.some(({ required }) => required),
+  );
   return isListed ? `balcao ${pluralOf(noun)} list` : 'balcao events list';
 }

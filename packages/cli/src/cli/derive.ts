@@ -2,13 +2,13 @@ import type { AnyAction, CallOf, Language } from '@balcao/contract';
 import type { Command } from 'commander';
 import type { ActionFacts } from '../api/action-facts.ts';
 import type { Api } from '../api/api.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { columnsByAction, columnsByNoun } from './columns.ts';
 import type { CommandDefinition, Invocation } from './command-spec.ts';
 import { confirmWord } from './confirm.ts';
 import type { CliContext } from './context.ts';
 import { dryRun } from './dry-run.ts';
 import { eachItem } from './each-item.ts';
-import { shellWord } from '../text/shell-word.ts';
 import { plain } from './escape.ts';
 import { pagerOption } from './flags.ts';
 import {

@@ -1,8 +1,8 @@
 import { AppError } from '@balcao/contract';
 import type { ActionFacts } from '../api/action-facts.ts';
 import type { Api } from '../api/api.ts';
-import type { CliContext } from './context.ts';
 import { shellWord } from '../text/shell-word.ts';
+import type { CliContext } from './context.ts';
 import { plain, safeJson } from './escape.ts';
 import type { Input } from './inputs.ts';
 import { write } from './io.ts';

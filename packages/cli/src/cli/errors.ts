@@ -5,7 +5,15 @@ import { ClosedPipe, type Io, write } from './io.ts';
 import { Interrupted, LocalError } from './local-error.ts';
 
 /** The exit codes that no error of the contract carries; the table is in `balcao help exit-codes`. */
-export const exitCodes = { ok: 0, failure: 1, usage: 2, temporary: 6, partial: 7, checksFailed: 8, interrupted: 130 } as const;
+export const exitCodes = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  temporary: 6,
+  partial: 7,
+  checksFailed: 8,
+  interrupted: 130,
+} as const;
 
 /** A command that has said everything itself and only leaves with a code. */
 export class ExitWith extends Error {

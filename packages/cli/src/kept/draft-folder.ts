@@ -40,7 +40,10 @@ export function createDraftFolder(folder: string, onUnread: (path: string) => vo
     return [];
   };
   return {
-    list: () => readdirSync(folder).filter((name) => name.endsWith('.json')).flatMap(read),
+    list: () =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.json'))
+        .flatMap(read),
     save: (draft) => writeWhole(folder, nameOf(draft.ticketId), JSON.stringify({ version: 1, ...draft })),
     remove: (ticketId) => rmSync(join(folder, nameOf(ticketId)), { force: true }),
   };

@@ -41,7 +41,13 @@ async function neighbour(clientKey: string) {
     createOutboxFolder({ folder: ${JSON.stringify(folder)}, onUnread() {} }).add(${JSON.stringify(message(clientKey))});
     process.stdout.write('added');
     setInterval(() => {}, 1000);`;
-  const args = ['--conditions=@balcao/source', '--disable-warning=ExperimentalWarning', '--input-type=module', '-e', code];
+  const args = [
+    '--conditions=@balcao/source',
+    '--disable-warning=ExperimentalWarning',
+    '--input-type=module',
+    '-e',
+    code,
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
   return child;
@@ -99,7 +105,11 @@ test('a file that is no message is put aside and told, and the others are read',
   tray.add(message('k2'));
   const [name = ''] = readdirSync(folder).sort();
   writeFileSync(join(folder, name), '{"clientKey": "k');
-  expect(open().look().map(({ clientKey }) => clientKey)).toEqual(['k2']);
+  expect(
+    open()
+      .look()
+      .map(({ clientKey }) => clientKey),
+  ).toEqual(['k2']);
   expect(unread).toEqual([join(folder, `${name}.unread`)]);
   expect(readdirSync(folder)).toContain(`${name}.unread`);
 });

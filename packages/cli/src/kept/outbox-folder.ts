@@ -95,7 +95,8 @@ export function createOutboxFolder({ folder, onUnread, leaseMs = usualLeaseMs }:
         names.set(kept.clientKey, name);
         found.push(kept);
       }
-      for (const name of read.keys()) if (!found.some(({ clientKey }) => names.get(clientKey) === name)) read.delete(name);
+      for (const name of read.keys())
+        if (!found.some(({ clientKey }) => names.get(clientKey) === name)) read.delete(name);
       return found;
     },
     claim(clientKey) {
@@ -114,7 +115,9 @@ export function createOutboxFolder({ folder, onUnread, leaseMs = usualLeaseMs }:
     },
     holds(clientKey) {
       const name = names.get(clientKey);
-      return name !== undefined && ownerOf(name) === me && statSync(pathOf(name), { throwIfNoEntry: false }) !== undefined;
+      return (
+        name !== undefined && ownerOf(name) === me && statSync(pathOf(name), { throwIfNoEntry: false }) !== undefined
+      );
     },
     stay() {
       for (const name of names.values()) if (ownerOf(name) === me) touch(pathOf(name));
@@ -166,7 +169,9 @@ function parse(text: string): Waiting | null {
     const { version: _version, ...message } = JSON.parse(text) as Waiting & { version: number };
     const { clientKey, threadId, at, input } = message;
     const isWhole =
-      [clientKey, threadId, at].every((part) => typeof part === 'string') && typeof input === 'object' && input !== null;
+      [clientKey, threadId, at].every((part) => typeof part === 'string') &&
+      typeof input === 'object' &&
+      input !== null;
     return isWhole ? message : null;
   } catch {
     return null;

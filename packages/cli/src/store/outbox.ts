@@ -198,7 +198,8 @@ class TrayOutbox implements Outbox {
       return [];
     }
     const known = this.#find(message.clientKey);
-    if (known?.isOurs === true && (message.isOurs || known.state === 'sending' || known.state === 'sent')) return [known];
+    if (known?.isOurs === true && (message.isOurs || known.state === 'sending' || known.state === 'sent'))
+      return [known];
     const state = message.state === 'queued' ? this.#stateByAge(message.at) : message.state;
     const { isFree: _isFree, ...rest } = message;
     const echo: Echo = { ...rest, state, messageId: null, isKept: true };
@@ -247,7 +248,11 @@ class TrayOutbox implements Outbox {
     const tray = this.#tray;
     this.#set(clientKey, { ...echo, state: 'sending' });
     try {
-      const { result } = await this.#options.api.call('message.send', { ...echo.input, clientKey }, { isPatient: false });
+      const { result } = await this.#options.api.call(
+        'message.send',
+        { ...echo.input, clientKey },
+        { isPatient: false },
+      );
       // The server keeps it now, before this screen shows it as the log has it.
       if (echo.isKept) this.#onDisk(() => tray?.remove(clientKey), undefined);
       this.#set(clientKey, this.#options.isKnown(result.id) ? null : { ...echo, state: 'sent', messageId: result.id });

@@ -9,6 +9,7 @@ import { edit } from './commands/composer.ts';
 import { errorText } from './commands/error-text.ts';
 import { commandById, commands } from './commands/index.ts';
 import { layoutNow, moveInList } from './commands/nav.ts';
+import { openQuickReplies, startsQuickReply } from './commands/quick-reply.ts';
 import { findKey, keyLabel } from './keymap.ts';
 import { layoutKind, listCapacity } from './layout.ts';
 import { firstRow, listModel, selectedParts } from './list-model.ts';
@@ -18,7 +19,7 @@ import type { Overlay } from './overlays/overlay.ts';
 import type { Size } from './screen/frame.ts';
 import type { Key } from './screen/key-names.ts';
 import { stackOf } from './stack.ts';
-import { createUi, type Draft, type Ui, type View } from './ui.ts';
+import { createUi, type Draft, draftOf, type Ui, type View } from './ui.ts';
 
 export interface AppOptions {
   readonly store: Store;
@@ -214,6 +215,9 @@ export class TuiApp implements App {
     if (row !== undefined) return this.dispatch(row.command, row.argument ?? '');
     const isTyping = stack === 'composer' || stack === 'picker' || stack === 'form';
     if (isTyping) {
+      if (stack === 'composer' && key.text === '/' && startsQuickReply(this, draftOf(this.ui).edit)) {
+        return openQuickReplies(this);
+      }
       if (key.text !== undefined) edit(this, (state) => insert(state, key.text ?? ''));
       return;
     }

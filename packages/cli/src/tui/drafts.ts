@@ -7,7 +7,7 @@ import { sanitizeText } from '../text/sanitize.ts';
 import type { Draft, Ui } from './ui.ts';
 
 export interface DraftBookOptions {
-  readonly ui: Pick<Ui, 'drafts'>;
+  readonly ui: Pick<Ui, 'drafts' | 'focus' | 'selectedId'>;
   readonly store: Pick<Store, 'call' | 'link'>;
   readonly onError: (error: unknown) => void;
   /** Another machine wrote something else here, and what is on this screen was kept. */
@@ -193,9 +193,11 @@ export class DraftBook {
     if (isSame(ours, theirs) || (this.#told.has(ticketId) && isSame(this.#told.get(ticketId) ?? null, theirs))) {
       return this.#agree(ticketId, theirs);
     }
-    const { drafts } = this.#options.ui;
+    const { drafts, focus, selectedId } = this.#options.ui;
     const here = drafts.get(ticketId);
-    const isNote = here?.mode === 'note' && here.edit.text !== '';
+    // An empty note that is being begun must not turn into a reply under the writer's hands.
+    const isBegun = here?.edit.text !== '' || (focus === 'composer' && selectedId === ticketId);
+    const isNote = here?.mode === 'note' && isBegun;
     if (!isNote && isSame(ours, agreed)) {
       const edit = createEdit(theirs?.body ?? '');
       drafts.set(ticketId, { edit, mode: 'reply', replyToId: theirs?.replyToId ?? null });

@@ -1,7 +1,7 @@
 import type { Echo } from '../store/outbox.ts';
 import { partsOf } from '../store/select.ts';
-import type { View } from './ui.ts';
 import { say } from './look.ts';
+import type { View } from './ui.ts';
 
 /** Messages of this screen that the server does not have yet. */
 export function waitingOf({ store }: Pick<View, 'store'>): readonly Echo[] {

@@ -231,6 +231,8 @@ function createInput(app: TuiApp, clock: Clock, { show, focus, reply }: Effects)
       }),
     onMouse: ({ kind }) => after(() => kind.startsWith('wheel') && app.scroll(kind === 'wheelUp' ? -3 : 3)),
     onReply: reply,
+    holdsEnter: () => app.ui.focus === 'composer' && app.ui.overlays.length === 0,
+    onUnmarkedPaste: () => app.toast('hint', app.look.words.unmarkedPaste),
   });
   return {
     push(chunk) {

@@ -14,6 +14,8 @@ export interface Draft {
   readonly edit: LineEdit;
   readonly mode: 'reply' | 'note';
   readonly replyToId: string | null;
+  /** It begins like a quick reply and is meant as it is. */
+  readonly isLiteral?: boolean;
 }
 
 export interface Notice {
@@ -64,6 +66,8 @@ export interface Ui {
   /** Command ids, the last used first. */
   recent: string[];
   find: string | null;
+  /** A note whose adding nobody confirmed yet. */
+  triedNote: { readonly ticket: string; readonly body: string; readonly clientKey: string } | null;
   /** When the contact was last told that somebody writes. */
   typing: { readonly ticketId: string; readonly atMs: number } | null;
   /** Looking only: nothing is written, not even what was read. */
@@ -109,6 +113,7 @@ export function createUi(size: Size): Ui {
     seenNotices: 0,
     recent: [],
     find: null,
+    triedNote: null,
     typing: null,
     isReadOnly: false,
     cancelUntilMs: 0,

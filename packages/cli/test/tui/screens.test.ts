@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -33,6 +33,8 @@ const start = async () => {
 };
 beforeEach(async () => {
   if (!isUp) await start();
+  for (const { ticketId } of (await ana.api.call('draft.list', {})).result.items)
+    await ana.api.call('draft.discard', { ticket: ticketId });
   state = mkdtempSync(join(tmpdir(), 'balcao-screens-'));
   return () => rmSync(state, { recursive: true, force: true });
 });
@@ -56,7 +58,7 @@ async function queue(rig: Rig, text: string): Promise<void> {
   rig.type(text);
   await rig.until(`› ${text}`);
   rig.press('enter');
-  await rig.until(new RegExp(`${text} +\\d\\d:\\d\\d ◷ na fila`));
+  await rig.until(new RegExp(`${text.replaceAll('+', '\\+')} +\\d\\d:\\d\\d ◷ na fila`));
 }
 
 const times = async (text: string, ticket: string): Promise<number> => {
@@ -146,30 +148,28 @@ describe('messages that wait', () => {
     await expect.poll(() => times('fica para depois', '1'), { timeout: 15_000 }).toBe(1);
   });
 
-  test('a closed window, Ctrl+c twice and a signal keep what waits, and say so', async () => {
-    for (const [way, code] of [
-      ['SIGHUP', 129],
-      ['SIGTERM', 143],
-      ['ctrl+c', 0],
-    ] as const) {
-      const text = `guardada com ${way}`;
-      using rig = await at(ana);
-      await write(rig, 'joão');
-      await stop();
-      await rig.until('sem conexão');
-      await queue(rig, text);
-      if (way === 'ctrl+c') {
-        rig.press('ctrl+c');
-        await rig.until('Ctrl+c de novo');
-        rig.press('ctrl+c');
-      } else rig.kill(way);
-      expect(await rig.ended).toMatchObject({ exitCode: code });
-      expect(rig.text()).toContain('na fila, para João Souza');
-      await start();
-      using again = await at(ana);
-      await again.until('● online');
-      await expect.poll(() => times(text, '1'), { timeout: 15_000 }).toBe(1);
-    }
+  test.each([
+    ['a closed window', 'SIGHUP', 129],
+    ['a signal', 'SIGTERM', 143],
+    ['Ctrl+c twice', 'ctrl+c', 0],
+  ] as const)('%s keeps what waits, and says so', async (_name, way, code) => {
+    const text = `guardada com ${way}`;
+    using rig = await at(ana);
+    await write(rig, 'joão');
+    await stop();
+    await rig.until('sem conexão');
+    await queue(rig, text);
+    if (way === 'ctrl+c') {
+      rig.press('ctrl+c');
+      await rig.until('Ctrl+c de novo');
+      rig.press('ctrl+c');
+    } else rig.kill(way);
+    expect(await rig.ended).toMatchObject({ exitCode: code });
+    expect(rig.text()).toContain('na fila, para João Souza');
+    await start();
+    using again = await at(ana);
+    await again.until('● online');
+    await expect.poll(() => times(text, '1'), { timeout: 15_000 }).toBe(1);
   });
 
   test('when the disk refuses, what was written without a link stays in the composer and is told', async () => {
@@ -186,7 +186,7 @@ describe('messages that wait', () => {
     await rig.until('não pôde ser guardada');
     expect(rig.text()).toContain('› não cabe no disco');
     await start();
-    await rig.until('● online');
+    await rig.until((text) => !text.includes('sem conexão'));
     rig.press('enter');
     await rig.until(/não cabe no disco +\d\d:\d\d ✓✓ lida/);
     expect(await times('não cabe no disco', '1')).toBe(1);
@@ -212,7 +212,9 @@ describe('drafts', () => {
     await other.until('e acabo aqui');
     other.press('enter');
     await other.until(/comecei em casa e acabo aqui +\d\d:\d\d ✓/);
-    await expect.poll(async () => (await ana.api.call('draft.list', {})).result.items.length, { timeout: 15_000 }).toBe(0);
+    await expect
+      .poll(async () => (await ana.api.call('draft.list', {})).result.items.length, { timeout: 15_000 })
+      .toBe(0);
     rmSync(elsewhere, { recursive: true, force: true });
   });
 
@@ -253,7 +255,12 @@ describe('drafts', () => {
       rig.press('ctrl+n');
       rig.type('nota que fica aqui');
       await rig.until('nota que fica aqui');
-      await expect.poll(() => readdirSync(state, { recursive: true }).some((name) => /drafts.tk_/.test(String(name)))).toBe(true);
+      const drafts = join(state, readdirSync(state).find((name) => name.startsWith('us_')) ?? '', 'drafts');
+      const kept = () =>
+        readdirSync(drafts)
+          .map((name) => readFileSync(join(drafts, name), 'utf8'))
+          .join('');
+      await expect.poll(kept).toContain('nota que fica aqui');
       rig.kill('SIGKILL');
       await rig.ended;
     }
@@ -261,6 +268,8 @@ describe('drafts', () => {
     using again = await at(ana);
     await write(again, 'joão');
     await again.until('nota que fica aqui');
-    expect((await ana.api.call('draft.list', {})).result.items.map(({ body }) => body)).not.toContain('nota que fica aqui');
+    expect((await ana.api.call('draft.list', {})).result.items.map(({ body }) => body)).not.toContain(
+      'nota que fica aqui',
+    );
   });
 });

@@ -1,10 +1,4 @@
-import {
-  type CallOf,
-  isErrorCode,
-  type MessageItem,
-  type messageSend,
-  type SequencedEvent,
-} from '@balcao/contract';
+import { type CallOf, isErrorCode, type MessageItem, type messageSend, type SequencedEvent } from '@balcao/contract';
 import type { Api } from '../../api/api.ts';
 import { followLog } from '../../api/follow-log.ts';
 import { lookFor } from '../../api/look-for.ts';

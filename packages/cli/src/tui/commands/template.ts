@@ -1,4 +1,4 @@
-import type { TemplateItem } from '@balcao/contract';
+import type { TemplateItem, TicketParts } from '@balcao/contract';
 import { sanitizeLine, sanitizeText } from '../../text/sanitize.ts';
 import { selectedParts } from '../list-model.ts';
 import { say } from '../look.ts';
@@ -23,7 +23,7 @@ export async function openTemplates(app: App): Promise<void> {
       const template = templates.find((candidate) => idOf(candidate) === item?.id);
       if (template === undefined) return;
       app.close();
-      fillTemplate(app, parts.ticket.id, parts.ticket.number, template);
+      fillTemplate(app, parts, template);
     },
   });
   app.open(picker);
@@ -46,8 +46,9 @@ export async function openTemplates(app: App): Promise<void> {
   app.changed();
 }
 
-function fillTemplate(app: App, ticketId: string, number: number, template: TemplateItem): void {
+function fillTemplate(app: App, { ticket, thread, contact }: TicketParts, template: TemplateItem): void {
   const { words } = app.look;
+  const { number } = ticket;
   app.open(
     createForm({
       title: say(words.templateForm, { name: template.name }),
@@ -56,12 +57,11 @@ function fillTemplate(app: App, ticketId: string, number: number, template: Temp
       submit: async (values) => {
         const missing = template.variables.filter((name) => (values[name] ?? '').trim() === '');
         if (missing.length > 0) return Object.fromEntries(missing.map((name) => [name, words.variableMissing]));
+        const text = previewOf(template, values).join('\n');
+        const sent = { name: template.name, language: template.language, variables: { ...values } };
         try {
-          await app.store.call('message.send', {
-            ticket: ticketId,
-            template: { name: template.name, language: template.language, variables: { ...values } },
-            clientKey: app.host.newKey(),
-          });
+          // Kept like any message: sent once, whatever becomes of the answer.
+          app.store.send({ threadId: thread.id, to: contact.name, text, input: { ticket: ticket.id, template: sent } });
         } catch (error) {
           return { '': errorText(error, app.look.lang) };
         }

@@ -38,7 +38,8 @@ const collapsedLines = 14;
 /** The lines of one item of the chat, exactly `columns` wide at most; remembered until something of it changes. */
 export function itemLines(view: View, item: TimelineItem, options: ItemOptions): readonly string[] {
   const { state } = view.store;
-  const revision = item.kind === 'echo' ? `${item.echo.state}${item.echo.isOurs}${item.echo.error}` : itemRevision(view, item);
+  const revision =
+    item.kind === 'echo' ? `${item.echo.state}${item.echo.isOurs}${item.echo.error}` : itemRevision(view, item);
   const key = `${item.kind}${item.id}:${revision}:${options.columns}:${Number(options.isSelected)}:${state.epoch}:${view.look.id}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
@@ -149,10 +150,7 @@ function pieceOf(view: View, item: Exclude<TimelineItem, { kind: 'resolution' }>
       return {
         who: ownName(view, echo.threadId, view.store.state.me?.user.name ?? null),
         whoRole: 'dim',
-        lines: [
-          { text: echo.text, role: null },
-          ...(trouble === null ? [] : [trouble]),
-        ],
+        lines: [{ text: echo.text, role: null }, ...(trouble === null ? [] : [trouble])],
         meta: `${clock(look, echo.at)} ${stateSign(look, state)}`,
         metaRole: trouble?.role ?? 'dim',
         bar: '',
