@@ -2,6 +2,7 @@ import type { AnyAction, CallOf, Language } from '@balcao/contract';
 import type { Command } from 'commander';
 import type { ActionFacts } from '../api/action-facts.ts';
 import type { Api } from '../api/api.ts';
+import { positionalsOf } from '../api/positionals.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { columnsByAction, columnsByNoun } from './columns.ts';
 import type { CommandDefinition, Invocation } from './command-spec.ts';
@@ -17,7 +18,6 @@ import {
   idsFromStdin,
   namesSeveral,
   numberOf,
-  positionalsOf,
   readInputs,
 } from './inputs.ts';
 import { createPrinter, isAskedFor, type Printer, titleOf } from './output.ts';

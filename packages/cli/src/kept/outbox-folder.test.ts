@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Waiting } from '../store/tray.ts';
-import { createOutboxFolder } from './outbox-folder.ts';
+import { OutboxFolder } from './outbox-folder.ts';
 
 let folder = '';
 let unread: string[] = [];
@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const open = (leaseMs?: number) =>
-  createOutboxFolder({
+  new OutboxFolder({
     folder,
     onUnread: (path) => unread.push(path),
     ...(leaseMs === undefined ? {} : { leaseMs }),
@@ -37,8 +37,8 @@ const message = (clientKey: string, part: Partial<Waiting> = {}): Waiting => ({
 /** Another process of this computer that adds a message and then only lives. */
 async function neighbour(clientKey: string) {
   const module = new URL('./outbox-folder.ts', import.meta.url).href;
-  const code = `const { createOutboxFolder } = await import(${JSON.stringify(module)});
-    createOutboxFolder({ folder: ${JSON.stringify(folder)}, onUnread() {} }).add(${JSON.stringify(message(clientKey))});
+  const code = `const { OutboxFolder } = await import(${JSON.stringify(module)});
+    new OutboxFolder({ folder: ${JSON.stringify(folder)}, onUnread() {} }).add(${JSON.stringify(message(clientKey))});
     process.stdout.write('added');
     setInterval(() => {}, 1000);`;
   const args = [

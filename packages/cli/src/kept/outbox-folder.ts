@@ -23,39 +23,100 @@ const fileName = /^(?<order>\d{15}-\d{4}-[^.]+)\.(?<owner>[^.]+)\.json$/;
  * gone, or gave none for `leaseMs` (stopped, hung, on a computer that shares the folder), is free. Two that send it all the
  * same, because one of them woke up, send it with the same key, and the server carries it out once.
  */
-export function createOutboxFolder({ folder, onUnread, leaseMs = usualLeaseMs }: OutboxFolderOptions): Tray {
-  ownFolder(folder);
-  const me = newOwner();
+export class OutboxFolder implements Tray {
+  readonly #folder: string;
+  readonly #leaseMs: number;
+  readonly #onUnread: (path: string) => void;
+  readonly #me = newOwner();
   /** Where each message is, as last seen. */
-  const names = new Map<string, string>();
-  const read = new Map<string, { readonly ino: number; readonly message: Waiting }>();
-  let count = 0;
+  readonly #names = new Map<string, string>();
+  /** A file is read once: what is written anew is another file. */
+  readonly #read = new Map<string, { readonly ino: number; readonly message: Waiting }>();
+  #count = 0;
 
-  const pathOf = (name: string) => join(folder, name);
-  const orderOf = (name: string) => fileName.exec(name)?.groups?.['order'] ?? '';
-
-  function messageIn(name: string, ino: number): Waiting | null {
-    const known = read.get(name);
-    if (known?.ino === ino) return known.message;
-    const message = parse(readFileSync(pathOf(name), 'utf8'));
-    if (message === null) {
-      renameSync(pathOf(name), `${pathOf(name)}.unread`);
-      onUnread(`${pathOf(name)}.unread`);
-      return null;
-    }
-    read.set(name, { ino, message });
-    return message;
+  constructor({ folder, onUnread, leaseMs = usualLeaseMs }: OutboxFolderOptions) {
+    ownFolder(folder);
+    this.#folder = folder;
+    this.#leaseMs = leaseMs;
+    this.#onUnread = onUnread;
   }
 
-  function keptIn(name: string, nowMs: number): Kept | null {
-    const owner = fileName.exec(name)?.groups?.['owner'];
+  add(message: Waiting): void {
+    this.#count += 1;
+    const at = String(Date.parse(message.at)).padStart(15, '0');
+    const count = String(this.#count % 10_000).padStart(4, '0');
+    this.#save(`${at}-${count}-${this.#me}.${this.#me}.json`, message);
+  }
+
+  update(message: Waiting): void {
+    const name = this.#names.get(message.clientKey);
+    if (name !== undefined && ownerOf(name) === this.#me) this.#save(name, message);
+  }
+
+  remove(clientKey: string): void {
+    const name = this.#names.get(clientKey);
+    if (name === undefined) return;
+    rmSync(this.#path(name), { force: true });
+    this.#names.delete(clientKey);
+    this.#read.delete(name);
+  }
+
+  look(): readonly Kept[] {
+    const nowMs = Date.now();
+    const found = readdirSync(this.#folder)
+      .sort()
+      .flatMap((name) => this.#kept(name, nowMs) ?? []);
+    this.#names.clear();
+    for (const { name, kept } of found) this.#names.set(kept.clientKey, name);
+    const names = new Set(found.map(({ name }) => name));
+    for (const name of this.#read.keys()) if (!names.has(name)) this.#read.delete(name);
+    return found.map(({ kept }) => kept);
+  }
+
+  claim(clientKey: string): boolean {
+    const name = this.#names.get(clientKey);
+    if (name === undefined) return false;
+    const own = `${fileName.exec(name)?.groups?.['order'] ?? ''}.${this.#me}.json`;
+    try {
+      renameSync(this.#path(name), this.#path(own));
+    } catch (error) {
+      if (isAbsent(error)) return false;
+      throw error;
+    }
+    touch(this.#path(own));
+    this.#names.set(clientKey, own);
+    return true;
+  }
+
+  holds(clientKey: string): boolean {
+    const name = this.#names.get(clientKey);
+    if (name === undefined || ownerOf(name) !== this.#me) return false;
+    return statSync(this.#path(name), { throwIfNoEntry: false }) !== undefined;
+  }
+
+  stay(): void {
+    for (const name of this.#names.values()) if (ownerOf(name) === this.#me) touch(this.#path(name));
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  #save(name: string, message: Waiting): void {
+    writeWhole(this.#folder, name, JSON.stringify({ version: 1, ...message }));
+    this.#names.set(message.clientKey, name);
+  }
+
+  #kept(name: string, nowMs: number): { readonly name: string; readonly kept: Kept } | null {
+    const owner = ownerOf(name);
     if (owner === undefined) return null;
     try {
-      const { ino, mtimeMs } = statSync(pathOf(name));
-      const message = messageIn(name, ino);
+      const { ino, mtimeMs } = statSync(this.#path(name));
+      const message = this.#message(name, ino);
       if (message === null) return null;
-      const isOurs = owner === me;
-      return { ...message, isOurs, isFree: !isOurs && isLeft(owner, Math.abs(nowMs - mtimeMs) > leaseMs) };
+      const isOurs = owner === this.#me;
+      const isFree = !isOurs && isLeft(owner, Math.abs(nowMs - mtimeMs) > this.#leaseMs);
+      return { name, kept: { ...message, isOurs, isFree } };
     } catch (error) {
       // Sent or taken over since the folder was read.
       if (isAbsent(error)) return null;
@@ -63,66 +124,19 @@ export function createOutboxFolder({ folder, onUnread, leaseMs = usualLeaseMs }:
     }
   }
 
-  function save(name: string, message: Waiting): void {
-    writeWhole(folder, name, JSON.stringify({ version: 1, ...message }));
-    names.set(message.clientKey, name);
+  #message(name: string, ino: number): Waiting | null {
+    const known = this.#read.get(name);
+    if (known?.ino === ino) return known.message;
+    const path = this.#path(name);
+    const message = parse(readFileSync(path, 'utf8'));
+    if (message === null) {
+      renameSync(path, `${path}.unread`);
+      this.#onUnread(`${path}.unread`);
+      return null;
+    }
+    this.#read.set(name, { ino, message });
+    return message;
   }
-
-  return {
-    add(message) {
-      count += 1;
-      const at = String(Date.parse(message.at)).padStart(15, '0');
-      save(`${at}-${String(count % 10_000).padStart(4, '0')}-${me}.${me}.json`, message);
-    },
-    update(message) {
-      const name = names.get(message.clientKey);
-      if (name !== undefined && ownerOf(name) === me) save(name, message);
-    },
-    remove(clientKey) {
-      const name = names.get(clientKey);
-      if (name === undefined) return;
-      rmSync(pathOf(name), { force: true });
-      names.delete(clientKey);
-      read.delete(name);
-    },
-    look() {
-      const nowMs = Date.now();
-      const found: Kept[] = [];
-      names.clear();
-      for (const name of readdirSync(folder).sort()) {
-        const kept = keptIn(name, nowMs);
-        if (kept === null) continue;
-        names.set(kept.clientKey, name);
-        found.push(kept);
-      }
-      for (const name of read.keys())
-        if (!found.some(({ clientKey }) => names.get(clientKey) === name)) read.delete(name);
-      return found;
-    },
-    claim(clientKey) {
-      const name = names.get(clientKey);
-      if (name === undefined) return false;
-      const own = `${orderOf(name)}.${me}.json`;
-      try {
-        renameSync(pathOf(name), pathOf(own));
-        touch(pathOf(own));
-      } catch (error) {
-        if (isAbsent(error)) return false;
-        throw error;
-      }
-      names.set(clientKey, own);
-      return true;
-    },
-    holds(clientKey) {
-      const name = names.get(clientKey);
-      return (
-        name !== undefined && ownerOf(name) === me && statSync(pathOf(name), { throwIfNoEntry: false }) !== undefined
-      );
-    },
-    stay() {
-      for (const name of names.values()) if (ownerOf(name) === me) touch(pathOf(name));
-    },
-  };
 }
 
 function touch(path: string): void {

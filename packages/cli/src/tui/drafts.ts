@@ -111,7 +111,7 @@ export class DraftBook {
     this.#diskTimer = undefined;
     const folder = this.#folder;
     if (folder === null) return;
-    for (const ticketId of [...this.#unwritten]) {
+    for (const ticketId of this.#unwritten) {
       const isDone = this.#onDisk(() => {
         const draft = this.#keptOf(ticketId);
         if (draft === null) folder.remove(ticketId);
@@ -140,7 +140,9 @@ export class DraftBook {
 
   async #save(): Promise<void> {
     const folder = this.#folder;
-    for (const ticketId of [...this.#unsaved]) {
+    // What is written meanwhile waits for its own turn.
+    const due = [...this.#unsaved];
+    for (const ticketId of due) {
       if (this.#options.store.link.kind !== 'online' || this.#folder !== folder) return;
       const text = this.#textOf(ticketId);
       if (this.#isSaved(ticketId) || (text !== null && text.body.length > longestBody)) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError, type Language } from '@balcao/contract';
 import type { Api } from '../api/api.ts';
 import { createDraftFolder } from '../kept/draft-folder.ts';
-import { createOutboxFolder } from '../kept/outbox-folder.ts';
+import { OutboxFolder } from '../kept/outbox-folder.ts';
 import { partsOf } from '../store/select.ts';
 import { createStore } from '../store/store.ts';
 import type { Tray } from '../store/tray.ts';
@@ -150,7 +150,7 @@ function openKept(options: TuiOptions, userId: string, app: TuiApp, drafts: Draf
   try {
     drafts.open(createDraftFolder(join(folder, 'drafts'), onUnread));
     putAside(options.oldDrafts, app);
-    return createOutboxFolder({ folder: join(folder, 'outbox'), onUnread });
+    return new OutboxFolder({ folder: join(folder, 'outbox'), onUnread });
   } catch (error) {
     // Without its folder the screen still works; a message is then sent at once or not taken.
     app.fail(error);

@@ -1,9 +1,9 @@
 import { clockTime } from '../../text/time.ts';
 import { recipientsOf, waitingOf } from '../farewell.ts';
-import { selectedParts } from '../list-model.ts';
 import { say } from '../look.ts';
 import { createForm } from '../overlays/form.ts';
 import { formatPhone } from '../phone.ts';
+import { commandLine, subjectOf } from './cli-line.ts';
 import type { App, Command } from './command.ts';
 import { errorText } from './error-text.ts';
 import { menuOf } from './menu.ts';
@@ -50,7 +50,7 @@ export const appCommands: readonly Command[] = [
     hint: { label: { 'pt-BR': 'renomear', en: 'rename' }, rank: 10 },
     when: ticketCheck('contact.write'),
     run: rename,
-    cli: (view) => `balcao contacts rename ${selectedParts(view)?.contact.id ?? 'CONTACT'} NAME`,
+    cli: (view) => commandLine('contact.rename', subjectOf(view)),
   },
   {
     id: 'field.copy',

@@ -44,7 +44,7 @@ export const composerCommands: readonly Command[] = [
     hint: { label: { 'pt-BR': 'responder', en: 'reply' }, rank: 3 },
     when: ticketCheck('ticket.reply', isWritable),
     run: (app) => write(app, 'reply', draftOf(app.ui).mode === 'reply' ? draftOf(app.ui).replyToId : null),
-    cli: (view) => cliLine('message.send', selectedParts(view)?.ticket.number ?? null, 'TEXT'),
+    cli: (view) => cliLine('message.send', selectedParts(view)?.ticket.number ?? null),
   },
   {
     id: 'note.write',
@@ -53,7 +53,7 @@ export const composerCommands: readonly Command[] = [
     hint: { label: { 'pt-BR': 'nota', en: 'note' }, rank: 30 },
     when: ticketCheck('note.write'),
     run: (app) => write(app, 'note', null),
-    cli: (view) => cliLine('note.add', selectedParts(view)?.ticket.number ?? null, 'TEXT'),
+    cli: (view) => cliLine('note.add', selectedParts(view)?.ticket.number ?? null),
   },
   {
     id: 'message.send',

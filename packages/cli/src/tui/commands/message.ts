@@ -10,6 +10,7 @@ import type { MenuEntry } from '../overlays/overlay.ts';
 import { bodyText, stateSign } from '../panes/message-lines.ts';
 import { type TimelineItem, timelineOf } from '../panes/timeline.ts';
 import type { View } from '../ui.ts';
+import { commandLine, subjectOf } from './cli-line.ts';
 import type { App, Command } from './command.ts';
 import { write } from './composer.ts';
 import { errorText } from './error-text.ts';
@@ -64,7 +65,7 @@ export const messageCommands: readonly Command[] = [
       return ticketCheck('ticket.reply', isWritable)(view);
     },
     run: react,
-    cli: (view) => `balcao messages react ${messageAt(view)?.id ?? 'MESSAGE'} 👍`,
+    cli: (view) => commandLine('message.react', subjectOf(view)),
   },
   {
     id: 'message.retry',
@@ -72,7 +73,7 @@ export const messageCommands: readonly Command[] = [
     isWrite: true,
     when: isRetryable,
     run: retry,
-    cli: (view) => `balcao messages retry ${messageAt(view)?.id ?? 'MESSAGE'}`,
+    cli: (view) => commandLine('message.retry', subjectOf(view)),
   },
   {
     id: 'message.drop',

@@ -5,7 +5,8 @@ import { say } from '../look.ts';
 import { createForm } from '../overlays/form.ts';
 import type { Picker } from '../overlays/overlay.ts';
 import { createPicker, setItems } from '../overlays/picker.ts';
-import { cliLine, quoted } from './cli-line.ts';
+import { cliLine } from './cli-line.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import type { App } from './command.ts';
 import { errorText } from './error-text.ts';
 
@@ -31,13 +32,13 @@ export async function openTemplates(app: App): Promise<void> {
     const { items } = await app.store.call('template.list', { ticket: parts.ticket.id });
     templates = items.filter((item) => item.status === 'approved').map(cleanTemplate);
     const status =
-      templates.length === 0 ? say(words.templateNone, { connection: quoted(parts.connection.name) }) : null;
+      templates.length === 0 ? say(words.templateNone, { connection: shellWord(parts.connection.name) }) : null;
     const rows = templates.map((template) => ({
       id: idOf(template),
       label: template.name,
       detail: template.body.replaceAll('\n', ' '),
       right: template.language,
-      cli: cliLine('message.send', parts.ticket.number, `--template ${quoted(template.name)}`),
+      cli: cliLine('message.send', parts.ticket.number, `--template ${shellWord(template.name)}`),
     }));
     setItems(picker, rows, status);
   } catch (error) {
