@@ -12,14 +12,7 @@ import { dryRun } from './dry-run.ts';
 import { eachItem } from './each-item.ts';
 import { plain } from './escape.ts';
 import { pagerOption } from './flags.ts';
-import {
-  declareInputs,
-  type Input,
-  idsFromStdin,
-  namesSeveral,
-  numberOf,
-  readInputs,
-} from './inputs.ts';
+import { declareInputs, type Input, idsFromStdin, namesSeveral, numberOf, readInputs } from './inputs.ts';
 import { createPrinter, isAskedFor, type Printer, titleOf } from './output.ts';
 import { createProgress } from './progress.ts';
 import { type Column, type Row, valueAt } from './row.ts';

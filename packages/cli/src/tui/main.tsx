@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { accountOf, type CliContext } from '../cli/context.ts';
+import { serverFolder } from '../kept/state-folder.ts';
 import { runTui as run } from './run-tui.ts';
 import { createSession } from './sign-in.ts';
 
@@ -25,7 +26,7 @@ export async function runTui(context: CliContext): Promise<number> {
     env: { ...io.env },
     stdin: process.stdin,
     stdout: process.stdout,
-    stateFolder: join(settings.folder, 'state', encodeURIComponent(server)),
+    stateFolder: serverFolder(settings.folder, server),
     oldDrafts: join(settings.folder, 'state', encodeURIComponent(account), 'drafts.json'),
     isAscii: options.ascii === true || io.env['TERM'] === 'dumb',
     isHighContrast: options.contrast === true,

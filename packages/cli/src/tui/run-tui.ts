@@ -1,9 +1,9 @@
 import { existsSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
 import { AppError, type Language } from '@balcao/contract';
 import type { Api } from '../api/api.ts';
 import { createDraftFolder } from '../kept/draft-folder.ts';
 import { OutboxFolder } from '../kept/outbox-folder.ts';
+import { userFolders } from '../kept/state-folder.ts';
 import { partsOf } from '../store/select.ts';
 import { createStore } from '../store/store.ts';
 import type { Tray } from '../store/tray.ts';
@@ -145,12 +145,12 @@ export async function runTui(options: TuiOptions): Promise<number> {
 
 /** What is kept of a user is opened once the server has said who is signed in. */
 function openKept(options: TuiOptions, userId: string, app: TuiApp, drafts: DraftBook): Tray | null {
-  const folder = join(options.stateFolder, encodeURIComponent(userId));
+  const folders = userFolders(options.stateFolder, userId);
   const onUnread = (path: string) => app.notice(say(app.look.words.unreadFile, { path }));
   try {
-    drafts.open(createDraftFolder(join(folder, 'drafts'), onUnread));
+    drafts.open(createDraftFolder(folders.drafts, onUnread));
     putAside(options.oldDrafts, app);
-    return new OutboxFolder({ folder: join(folder, 'outbox'), onUnread });
+    return new OutboxFolder({ folder: folders.outbox, onUnread });
   } catch (error) {
     // Without its folder the screen still works; a message is then sent at once or not taken.
     app.fail(error);

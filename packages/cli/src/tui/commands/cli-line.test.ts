@@ -32,16 +32,19 @@ async function parsed(words: readonly string[]): Promise<readonly string[]> {
   return args;
 }
 
-test.each(actionList.map((facts) => [facts.id, facts] as const))('%s: its line is one the program takes', async (id, facts) => {
-  const line = commandLine(id, subject);
-  // A choice refuses a placeholder before anything else is looked at.
-  const words = wordsOf(line).map((word, at, all) => {
-    const flag = all[at - 1]?.replace(/^--/, '');
-    const field = facts.fields.find(({ flag: name }) => name === flag || name.toUpperCase() === word);
-    return field?.kind === 'choice' ? (field.choices[0] ?? word) : word;
-  });
-  await expect(parsed(words), line).resolves.toBeInstanceOf(Array);
-});
+test.each(actionList.map((facts) => [facts.id, facts] as const))(
+  '%s: its line is one the program takes',
+  async (id, facts) => {
+    const line = commandLine(id, subject);
+    // A choice refuses a placeholder before anything else is looked at.
+    const words = wordsOf(line).map((word, at, all) => {
+      const flag = all[at - 1]?.replace(/^--/, '');
+      const field = facts.fields.find(({ flag: name }) => name === flag || name.toUpperCase() === word);
+      return field?.kind === 'choice' ? (field.choices[0] ?? word) : word;
+    });
+    await expect(parsed(words), line).resolves.toBeInstanceOf(Array);
+  },
+);
 
 test.each(actionList.map(({ id, fields }) => [id, fields] as const))(
   '%s: it is about what is selected, and nothing of it comes from an example',

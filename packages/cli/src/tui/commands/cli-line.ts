@@ -103,7 +103,9 @@ function saidOf(facts: ActionFacts, subject: Subject): string {
   const known: Subject = noun === 'message' && message !== undefined ? { ...others, message } : others;
   const [first] = positionalsOf(facts.fields);
   const needed = facts.fields.filter(({ required, secret }) => required || secret);
-  const words = needed.map((field) => (field === first ? valueOf(field.name, field.flag, known) : flagOf(field, known)));
+  const words = needed.map((field) =>
+    field === first ? valueOf(field.name, field.flag, known) : flagOf(field, known),
+  );
   return [...words, ...aboutOf(facts, known), ...changeOf(facts, verb)].join(' ');
 }
 

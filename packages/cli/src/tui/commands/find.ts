@@ -129,10 +129,7 @@ function openPalette(app: App): void {
 }
 
 /** An action without a screen: the palette shows the command that does it. */
-function actionItem(
-  app: App,
-  action: ActionFacts,
-): PickerItem {
+function actionItem(app: App, action: ActionFacts): PickerItem {
   const cli = commandLine(action.id, subjectOf(app));
   return {
     id: action.id,

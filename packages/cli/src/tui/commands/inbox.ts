@@ -1,9 +1,9 @@
 import { connectionsInUse } from '../../store/select.ts';
 import { type Tab, tabs } from '../../store/state.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { effectiveQuery } from '../list-model.ts';
 import { createForm } from '../overlays/form.ts';
 import { createPicker } from '../overlays/picker.ts';
-import { shellWord } from '../../text/shell-word.ts';
 import { commandLine, subjectOf } from './cli-line.ts';
 import { type App, type Command, yes } from './command.ts';
 import { errorText } from './error-text.ts';

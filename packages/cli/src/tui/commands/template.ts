@@ -1,12 +1,12 @@
 import type { TemplateItem, TicketParts } from '@balcao/contract';
 import { sanitizeLine, sanitizeText } from '../../text/sanitize.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { selectedParts } from '../list-model.ts';
 import { say } from '../look.ts';
 import { createForm } from '../overlays/form.ts';
 import type { Picker } from '../overlays/overlay.ts';
 import { createPicker, setItems } from '../overlays/picker.ts';
 import { cliLine } from './cli-line.ts';
-import { shellWord } from '../../text/shell-word.ts';
 import type { App } from './command.ts';
 import { errorText } from './error-text.ts';
 

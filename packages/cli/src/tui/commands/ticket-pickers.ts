@@ -1,9 +1,9 @@
 import type { QueueEntity } from '@balcao/contract';
 import { activeUsers } from '../../store/select.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { say } from '../look.ts';
 import { createPicker } from '../overlays/picker.ts';
 import { cliLine } from './cli-line.ts';
-import { shellWord } from '../../text/shell-word.ts';
 import type { App } from './command.ts';
 import { target } from './target.ts';
 
