@@ -61,6 +61,7 @@ const heldAfterMs = 24 * hourMs;
 /** The server knows a key for seven days; a day is left for clocks that differ. */
 const uncertainAfterMs = 6 * 24 * hourMs;
 const lookMs = 1000;
+const longestRetryMs = 30_000;
 const rememberedKeys = 500;
 
 export function createOutbox(options: OutboxOptions): Outbox {
@@ -75,6 +76,7 @@ class TrayOutbox implements Outbox {
   #isPaused = false;
   #isClosed = false;
   #isInTrouble = false;
+  #failures = 0;
   #retryTimer: NodeJS.Timeout | undefined;
   #lookTimer: NodeJS.Timeout | undefined;
   /** Keys of messages that the log has: another screen may not have put them away yet. */
@@ -223,14 +225,24 @@ class TrayOutbox implements Outbox {
         const next = this.echoes.find((echo) => echo.state === 'queued' && echo.isOurs);
         if (next === undefined) break;
         if (this.#hasLost(next)) continue;
-        if (await this.#send(next)) continue;
+        if (await this.#send(next)) {
+          this.#failures = 0;
+          continue;
+        }
         // The link may be up while this call found nobody: do not wait for its next change alone.
-        if (!this.#isClosed) this.#retryTimer = setTimeout(() => this.wake(), this.#options.retryMs);
+        if (!this.#isClosed) this.#retryTimer = setTimeout(() => this.wake(), this.#pauseMs());
         break;
       }
     } finally {
       this.#isRunning = false;
     }
+  }
+
+  /** Grows up to the limit, drawn between half and all of it. */
+  #pauseMs(): number {
+    this.#failures += 1;
+    const limitMs = Math.min(longestRetryMs, this.#options.retryMs * 2 ** Math.min(this.#failures - 1, 10));
+    return limitMs / 2 + (limitMs / 2) * Math.random();
   }
 
   /** Another screen took it over while this one was stopped. */

@@ -37,7 +37,7 @@ export interface StoreOptions {
 export type Phase =
   | { readonly kind: 'starting' }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'unreachable'; readonly reason: string; readonly retryAtMs: number }
+  | { readonly kind: 'unreachable'; readonly error: unknown; readonly retryAtMs: number }
   | { readonly kind: 'refused'; readonly error: unknown };
 
 /** What somebody wrote; the store gives it a key and a time. */
@@ -141,9 +141,11 @@ class LiveStore implements Store {
         break;
       } catch (error) {
         if (!isTemporary(error)) return this.#refuse(error);
-        this.phase = { kind: 'unreachable', reason: messageOf(error), retryAtMs: this.#options.now() + waitMs };
+        // Not all clients of an office at one moment.
+        const pauseMs = waitMs / 2 + (waitMs / 2) * Math.random();
+        this.phase = { kind: 'unreachable', error, retryAtMs: this.#options.now() + pauseMs };
         this.#changed();
-        await this.#timers.pause(waitMs);
+        await this.#timers.pause(pauseMs);
         waitMs = Math.min(waitMs * 2, longestRetryMs);
       }
     }

@@ -28,7 +28,7 @@ const states: Readonly<Record<string, Golden & { readonly size: SceneOptions['si
   'loading-80x24': { size: '80x24', phase: { kind: 'starting' } },
   'unreachable-80x24': {
     size: '80x24',
-    phase: { kind: 'unreachable', reason: 'ECONNREFUSED', retryAtMs: nowMs + 4000 },
+    phase: { kind: 'unreachable', error: new Error('ECONNREFUSED'), retryAtMs: nowMs + 4000 },
   },
   'empty-80x24': { size: '80x24', snapshot: snapshotOf([]) },
   'no-connection-80x24': { size: '80x24', snapshot: snapshotOf([], { connections: [] }) },
