@@ -85,8 +85,7 @@ export const en: Words = {
   stateWithdrawn: 'undone',
   failedReason: 'refused: {reason}',
   failedHint: 'Enter, r sends again',
-  uncertainHint:
-    'the provider did not confirm: it may have arrived; ask the customer, and do not write it again before',
+  uncertainHint: 'it may have arrived: ask the customer before you write it again',
   echoFailed: 'not sent: {reason} · Enter, r sends again',
   kindImage: 'image',
   kindVideo: 'video',

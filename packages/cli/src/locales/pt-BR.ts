@@ -84,7 +84,7 @@ export const ptBR = {
   stateWithdrawn: 'desfeita',
   failedReason: 'recusada: {reason}',
   failedHint: 'Enter, r reenviar',
-  uncertainHint: 'o provedor não confirmou: pode ter chegado; pergunte ao cliente e não escreva de novo antes disso',
+  uncertainHint: 'pode ter chegado: pergunte ao cliente antes de escrever de novo',
   echoFailed: 'não enviada: {reason} · Enter, r reenviar',
   kindImage: 'imagem',
   kindVideo: 'vídeo',

@@ -152,6 +152,14 @@ describe('a paste that the terminal does not mark', () => {
     expect(heard).not.toContain('enter');
   });
 
+  test('a key that is no text ends it', () => {
+    const { parser, heard } = composer();
+    parser.push('um\rdois\r');
+    parser.push('\u001b[F');
+    parser.push('\r');
+    expect(heard.slice(-2)).toEqual(['end', 'enter']);
+  });
+
   test('Enter after typing sends, however fast the typist and however the link gathers the keys', () => {
     const { clock, parser, heard } = composer();
     for (const key of ['o', 'k', '\r']) {

@@ -110,6 +110,8 @@ function consume(state: State, options: KeyParserOptions, input: string): void {
 /** Returns where the next key starts, or -1 when the input ends inside a sequence. */
 function readOne(state: State, options: KeyParserOptions, input: string, at: number): number {
   const code = input.charCodeAt(at);
+  // A key that does something is no part of a paste.
+  if (!isTyped(input, at)) endBurst(state, options);
   if (code === 0x1b) return readEscape(state, options, input, at);
   if (code === 0x0d && options.holdsEnter?.() === true) return readEnter(state, options, input, at);
   if (code < 0x20 || code === 0x7f) {
