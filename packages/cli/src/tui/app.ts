@@ -253,7 +253,8 @@ export class TuiApp implements App {
   #place(): void {
     const { ui } = this;
     const model = listModel(this);
-    if (model.isKept || model.selected === -1) return;
+    if (model.selected === -1) return;
+    ui.near = { above: model.idAt(model.selected - 1), below: model.idAt(model.selected + 1) };
     const capacity = listCapacity(layoutNow(this));
     const moved = model.selected - ui.place;
     const top = firstRow(model, ui.row, capacity);

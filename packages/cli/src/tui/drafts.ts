@@ -102,7 +102,10 @@ export class DraftBook {
     this.#diskTimer ??= setTimeout(() => this.flush(), this.#options.diskMs ?? 500);
     if (this.#isSaved(ticketId)) return;
     this.#unsaved.add(ticketId);
-    this.#later();
+    if (this.#textOf(ticketId) !== null) return this.#later();
+    // Sent, or given up: it must not come back, even if this screen is killed now.
+    this.flush();
+    void this.push();
   }
 
   /** On the disk, now. */

@@ -48,6 +48,8 @@ export interface Ui {
   row: number;
   /** Where the selected ticket stood in its list, for when it leaves it. */
   place: number;
+  /** The tickets above and below it. */
+  near: { readonly above: string | null; readonly below: string | null };
   /** The selected row as last seen: it stays on the screen after its ticket left the list. */
   kept: TicketParts | null;
   newAbove: number;
@@ -98,6 +100,7 @@ export function createUi(size: Size): Ui {
     selectedId: null,
     row: 0,
     place: 0,
+    near: { above: null, below: null },
     kept: null,
     newAbove: 0,
     chatId: null,

@@ -173,8 +173,18 @@ describe('two accept one ticket', () => {
       await office.writes(customer(60), 'cheguei depois');
       await desk.until(() => desk.store.state.index.pending.length > 0 && desk.app.ui.kept !== null);
       expect(desk.app.ui.selectedId).toBe(id);
-      desk.press('j', 'k');
+      desk.press('j');
+      expect(desk.rows().find((shown) => shown.startsWith('›'))).toContain(/Cliente \d+/.exec(below ?? '')?.[0]);
+      desk.press('k');
       expect(desk.rows().some((shown) => shown.includes(name))).toBe(false);
+      // The last row of the list stays as well.
+      desk.press('end');
+      const last = desk.app.ui.selectedId ?? '';
+      const lastRow = desk.rows().findIndex((shown) => shown.startsWith('›'));
+      const lastName = /Cliente \d+/.exec(desk.rows()[lastRow] ?? '')?.[0] ?? '';
+      await bia.api.call('ticket.accept', { ticket: last });
+      await desk.until(() => desk.store.state.tables.ticket.get(last)?.state === 'open');
+      expect(desk.rows()[lastRow]).toMatch(new RegExp(`^› .*${lastName}.* Bia `));
       return;
     }
   });
