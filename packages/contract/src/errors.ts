@@ -794,6 +794,32 @@ export const errors = {
       'pt-BR': 'O provedor recusou ou não respondeu: {problem}',
     },
   },
+  'outcome.unknown': {
+    http: 504,
+    exit: 6,
+    message: {
+      en: '{action} left, but {server} did not answer ({problem}): it may have been done. Look first: {look}. {next}',
+      'pt-BR': '{action} saiu, mas {server} não respondeu ({problem}): pode ter sido feito. Veja antes: {look}. {next}',
+    },
+  },
+  'outbox.notKept': {
+    http: 507,
+    exit: 1,
+    message: {
+      en: 'The message could not be kept on this computer ({problem}) and was not sent; it stays in the composer: make room, or wait for the server, and press Enter',
+      'pt-BR':
+        'A mensagem não pôde ser guardada neste computador ({problem}) e não foi enviada; continua no campo: libere espaço, ou espere o servidor, e tecle Enter',
+    },
+  },
+  'outbox.diskRefused': {
+    http: 507,
+    exit: 1,
+    message: {
+      en: 'This computer does not keep what waits to be sent ({problem}); make room, and do not close Balcão before it has left',
+      'pt-BR':
+        'Este computador não guarda o que espera envio ({problem}); libere espaço e não feche o Balcão antes de sair tudo',
+    },
+  },
   'internal.unexpected': {
     http: 500,
     exit: 1,

@@ -36,10 +36,11 @@ export type MergeMark = { readonly start: number; readonly end: number } & (
  *
  * - it is the name of a field, or begins with `field.`; a name without an underscore is not one after a letter or a digit
  *   (`ana@date.com`) nor before a dot and a letter (`@time.brasil`);
- * - it begins like a family of them (`contact_`, `staff_`), or is made of letters with underscores between them: then it is an
- *   unknown one, which blocks sending. After a letter, a digit or a slash (an address) the second is ordinary text.
+ * - it begins like a family of them (`contact_`, `staff_`), or is made of letters, with or without underscores between them:
+ *   then it is an unknown one, which blocks sending. After a letter, a digit or a slash, and before an `@`, a dot or a dash that
+ *   goes on (an address, a handle), the second is ordinary text.
  *
- * Any other `@` is ordinary text: `ana@example.com`, `@loja`, `@loja2_sp`, `@ 10h`. `@@word` writes `@word`.
+ * Any other `@` is ordinary text: `ana@example.com`, `@loja.oficial`, `@loja2_sp`, `@ 10h`. `@@word` writes `@word`.
  */
 export function mergeMarksIn(text: string): readonly MergeMark[] {
   const marks: MergeMark[] = [];
@@ -76,12 +77,15 @@ function kindOf(
   { before, after }: { readonly before: string; readonly after: string },
 ): 'known' | 'unknown' | 'text' {
   const isAddress = endsInWord.test(before);
+  const goesOn = /^[.-][\p{L}\p{N}]/u.test(after);
   if (Object.hasOwn(mergeFields, name)) {
-    const isPartOfAddress = isAddress || /^[.-][\p{L}\p{N}]/u.test(after);
+    const isPartOfAddress = isAddress || goesOn;
     return name.includes('_') || !isPartOfAddress ? 'known' : 'text';
   }
   if (families.some((family) => name.startsWith(family))) return 'unknown';
-  return /^\p{L}+(_\p{L}+)+$/u.test(name) && !isAddress && !before.endsWith('/') ? 'unknown' : 'text';
+  if (isAddress || before.endsWith('/')) return 'text';
+  if (/^\p{L}+(_\p{L}+)+$/u.test(name)) return 'unknown';
+  return /^\p{L}+$/u.test(name) && !goesOn && !after.startsWith('@') ? 'unknown' : 'text';
 }
 
 /** The field that was meant, where it is within a typing mistake or two. */

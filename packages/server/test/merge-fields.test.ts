@@ -76,7 +76,7 @@ await onEachDatabase((open) => {
     });
 
     test('leave addresses and handles alone', async () => {
-      const text = 'Escreva a ana@example.com ou siga @loja; @@contact_name fica assim.';
+      const text = 'Escreva a ana@example.com ou siga @@loja; @@contact_name fica assim.';
       expect((await ana.call('message.send', { ticket: ticket.id, text })).body).toBe(
         'Escreva a ana@example.com ou siga @loja; @contact_name fica assim.',
       );

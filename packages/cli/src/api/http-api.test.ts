@@ -34,15 +34,15 @@ const answerWith = (response: ServerResponse, status: number, body: unknown) => 
 it('calls carry the token, the language and the input', async () => {
   let seen: unknown;
   const { url } = await serve(({ url: path, method, headers }, response, body) => {
-    seen = { path, method, body, authorization: headers.authorization, language: headers['accept-language'] };
+    const input = JSON.parse(body) as object;
+    seen = { path, method, input, authorization: headers.authorization, language: headers['accept-language'] };
     answerWith(response, 200, { result: { unread: 0 }, seq: 12 });
   });
   expect(await api(url).call('thread.mark', { ticket: 'tk_1' })).toEqual({ result: { unread: 0 }, seq: 12 });
-  const body = '{"ticket":"tk_1"}';
   expect(seen).toEqual({
     path: '/v1/actions/thread.mark',
     method: 'POST',
-    body,
+    input: { ticket: 'tk_1', clientKey: expect.stringMatching(/^[\w-]{36}$/) },
     authorization: 'Bearer secret',
     language: 'pt-BR',
   });
@@ -84,13 +84,49 @@ it('nobody there, and an answer that never comes, are server.unreachable', async
     data: { problem: 'ECONNREFUSED' },
   });
   const { url } = await serve(() => undefined);
-  await expect(api(url, 50).call('tag.create', { name: 'x' })).rejects.toMatchObject({
+  await expect(api(url, 50).call('tag.list', {})).rejects.toMatchObject({
     code: 'server.unreachable',
     data: { problem: 'timeout' },
   });
 });
 
-it('a read whose socket was reset is asked again; a write is not, unless it has a key', async () => {
+it('a write that left and was not answered is unknown: it names its key and where to look', async () => {
+  const { url } = await serve(() => undefined);
+  const error = await api(url, 50)
+    .call('message.send', { ticket: '12', text: 'oi' })
+    .catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    code: 'outcome.unknown',
+    data: {
+      problem: 'timeout',
+      look: 'balcao messages list 12',
+      next: expect.stringMatching(/--client-key [\w-]{36} /),
+    },
+  });
+  await expect(api('http://127.0.0.1:9').call('message.send', { ticket: '12', text: 'oi' })).rejects.toMatchObject({
+    code: 'server.unreachable',
+  });
+});
+
+it('a write whose answer was lost is repeated with its key until somebody answers', async () => {
+  const keys = new Set<unknown>();
+  let tries = 0;
+  const { url } = await serve((_request, response, body) => {
+    keys.add((JSON.parse(body) as { clientKey?: string }).clientKey);
+    tries += 1;
+    if (tries === 1) return void response.socket?.destroy();
+    if (tries === 2) return void response.writeHead(504).end('<html>Gateway time-out</html>');
+    if (tries === 3)
+      return void response
+        .writeHead(200, { 'content-length': '90' })
+        .write('{"result":', () => response.socket?.destroy());
+    answerWith(response, 200, { result: { id: 'ms_1' }, seq: 3 });
+  });
+  expect(await api(url, 20_000).call('message.send', { ticket: '12', text: 'oi' })).toMatchObject({ seq: 3 });
+  expect({ tries, keys: keys.size }).toEqual({ tries: 4, keys: 1 });
+});
+
+it('a read and a write whose socket was reset are asked again; what hands out a secret is not', async () => {
   const seen: string[] = [];
   const { url } = await serve(({ url: path = '' }, response) => {
     seen.push(path);
@@ -98,14 +134,17 @@ it('a read whose socket was reset is asked again; a write is not, unless it has 
     answerWith(response, 200, { result: {}, seq: 1 });
   });
   await api(url).call('auth.whoami', {});
-  await api(url).call('tag.create', { name: 'x', clientKey: 'k' });
-  await expect(api(url).call('tag.create', { name: 'x' })).rejects.toMatchObject({ code: 'server.unreachable' });
+  await api(url).call('tag.create', { name: 'x' });
+  await expect(api(url).call('token.create', { name: 'x' })).rejects.toMatchObject({
+    code: 'outcome.unknown',
+    data: { look: 'balcao tokens list', next: 'Do not repeat it before.' },
+  });
   expect(seen.map((path) => path.split('/').at(-1))).toEqual([
     'auth.whoami',
     'auth.whoami',
     'tag.create',
     'tag.create',
-    'tag.create',
+    'token.create',
   ]);
 });
 

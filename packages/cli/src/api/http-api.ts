@@ -2,7 +2,8 @@ import { type ActionId, AppError, type ErrorData, errorMessage, isErrorCode, typ
 import type { Stream, StreamOptions } from '../store/port.ts';
 import type { Api } from './api.ts';
 import { findFacts } from './find-facts.ts';
-import { createRequest, type HttpResponse, type Request } from './http-request.ts';
+import { createRequest, type HttpResponse, NoAnswer, type Request } from './http-request.ts';
+import { lookFor } from './look-for.ts';
 
 export interface HttpApiOptions {
   /** Origin of the server, for example `https://balcao.example.com`. */
@@ -29,13 +30,16 @@ class ServerReply extends Error {
 /** A server over HTTP and WebSocket. */
 export function createHttpApi(options: HttpApiOptions): Api {
   const send = createSender(options);
-  const call: Api['call'] = async (action, input, { signal } = {}) => {
+  const call: Api['call'] = async (action, given, { signal, isPatient = true } = {}) => {
+    const input = withKey(action, given as Input);
     const response = await send(`/v1/actions/${action}`, {
       method: 'POST',
       body: JSON.stringify(input),
       headers: { 'content-type': 'application/json' },
       signal,
-      isRepeatable: isRepeatable(action, input),
+      isRepeatable: isRead(action) || isRemembered(action, input),
+      isPatient: isPatient && !isRead(action),
+      ...(isRead(action) ? {} : { unknown: (problem) => unknownOutcome(options, { action, input, problem }) }),
     });
     return jsonOf(options, response) as Awaited<ReturnType<typeof call<typeof action>>>;
   };
@@ -90,7 +94,14 @@ export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   /** A socket kept alive may have been closed at the other end just now: what can be repeated is, once. */
   readonly isRepeatable: boolean;
+  /** Something that left and was not answered is repeated for some seconds, where it can be. */
+  readonly isPatient?: boolean;
+  /** What to throw when it may have been done all the same; absent for what changes nothing. */
+  readonly unknown?: (problem: string) => AppError;
 }
+
+/** A server that is started anew is back by then. */
+const patience: readonly number[] = [300, 1000, 3000];
 
 /** Sends any request to the server with its token and language; a refusal throws AppError. */
 export function createSender(options: HttpApiOptions): (path: string, how: SendOptions) => Promise<HttpResponse> {
@@ -109,17 +120,97 @@ async function attempt(request: Request, options: HttpApiOptions, path: string, 
   const signal = how.signal === undefined ? limit : AbortSignal.any([how.signal, limit]);
   const { method, body } = how;
   const sent = { method, headers, signal, ...(body === undefined ? {} : { body }) };
-  const go = () => request(new URL(path, options.server), sent);
-  try {
-    return await go().catch((error: unknown) => {
-      if (!how.isRepeatable || signal.aborted) throw error;
-      return go();
-    });
-  } catch (error) {
+  let mayBeDone = false;
+  for (let tries = 0; ; tries += 1) {
+    const answer = await request(new URL(path, options.server), sent).catch(noAnswerOf);
+    const failure = answer instanceof NoAnswer ? answer : gatewayFailure(answer, how);
+    if (failure === null) return answer as HttpResponse;
+    mayBeDone ||= failure.hasLeft;
+    const pauseMs = tries === 0 ? 0 : how.isPatient === true && mayBeDone ? patience[tries - 1] : undefined;
+    if (how.isRepeatable && !signal.aborted && pauseMs !== undefined) {
+      await pause(pauseMs, signal);
+      if (!signal.aborted) continue;
+    }
+    const problem = limit.aborted ? 'timeout' : failure.problem;
+    if (mayBeDone && how.unknown !== undefined) throw how.unknown(how.signal?.aborted === true ? 'Ctrl+c' : problem);
     how.signal?.throwIfAborted();
-    const problem = limit.aborted ? 'timeout' : problemOf(error);
-    throw new AppError('server.unreachable', { server: options.server, problem }, { cause: error });
+    throw new AppError('server.unreachable', { server: options.server, problem }, { cause: failure });
   }
+}
+
+function noAnswerOf(error: unknown): NoAnswer {
+  return error instanceof NoAnswer ? error : new NoAnswer(error, true);
+}
+
+/**
+ * A proxy that lost the server, or a server that said yes and broke off: whether a write was done is as unknown as without an
+ * answer. Our own refusals have a code.
+ */
+function gatewayFailure(response: HttpResponse, { unknown }: SendOptions): NoAnswer | null {
+  if (unknown === undefined) return null;
+  const text = response.body.toString('utf8');
+  if (response.status >= 502 && errorOf(text) === null) return new NoAnswer(new Error(`HTTP ${response.status}`), true);
+  return response.status < 300 && !isJson(text) ? new NoAnswer(new Error('JSON'), true) : null;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const finish = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', finish);
+      done();
+    };
+    const timer = setTimeout(finish, ms);
+    signal.addEventListener('abort', finish, { once: true });
+  });
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+function isRead(action: ActionId): boolean {
+  return findFacts(action).effect === 'read';
+}
+
+/** Every write has a key, so that a repeat after a lost answer is done once. */
+function withKey(action: ActionId, input: Input): Input {
+  if (isRead(action) || input['clientKey'] !== undefined || handsOutSecret(action)) return input;
+  return { ...input, clientKey: process.getBuiltinModule('node:crypto').randomUUID() };
+}
+
+/** The server does not remember an answer that holds a secret: asked again, it makes another one. */
+function handsOutSecret(action: ActionId): boolean {
+  return findFacts(action).answerFields?.some((field) => field === 'token' || field === 'secret') === true;
+}
+
+function isRemembered(action: ActionId, input: Input): boolean {
+  return input['clientKey'] !== undefined && !handsOutSecret(action);
+}
+
+interface UnknownCall {
+  readonly action: ActionId;
+  readonly input: Input;
+  readonly problem: string;
+}
+
+function unknownOutcome({ server }: HttpApiOptions, { action, input, problem }: UnknownCall): AppError {
+  const key = isRemembered(action, input) ? String(input['clientKey']) : null;
+  const next =
+    key === null
+      ? { next: 'Do not repeat it before.', 'next.pt-BR': 'Não repita antes disso.' }
+      : {
+          next: `Repeated with --client-key ${key} it is done once`,
+          'next.pt-BR': `Repetido com --client-key ${key}, é feito uma vez só`,
+        };
+  return new AppError('outcome.unknown', { action, server, problem, look: lookFor(action, input), ...next });
 }
 
 /** The AppError that the server meant; a code this client does not know keeps the server's own words. */
@@ -163,10 +254,6 @@ function jsonOf(options: HttpApiOptions, response: HttpResponse): unknown {
   } catch (error) {
     throw new AppError('server.unreachable', { server: options.server, problem: problemOf(error) }, { cause: error });
   }
-}
-
-function isRepeatable(action: ActionId, input: unknown): boolean {
-  return findFacts(action).effect === 'read' || (input as { clientKey?: string }).clientKey !== undefined;
 }
 
 function problemOf(error: unknown): string {

@@ -15,6 +15,22 @@ export interface HttpResponse {
 
 export type Request = (url: URL, request: HttpRequest) => Promise<HttpResponse>;
 
+/** Nobody answered. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+  /** The request may have reached the server: there was somebody to send it to. */
+  readonly hasLeft: boolean;
+  readonly problem: string;
+
+  constructor(cause: unknown, hasLeft: boolean) {
+    const { code, message } = cause as { code?: unknown; message?: unknown };
+    const problem = String(code ?? message ?? cause);
+    super(problem, { cause });
+    this.hasLeft = hasLeft;
+    this.problem = problem;
+  }
+}
+
 /**
  * Requests over kept-alive sockets, through the proxy that the environment names. This is node:http and not fetch: loading
  * fetch takes longer than all the rest of a command.
@@ -28,9 +44,17 @@ export function createRequest(env: Readonly<Record<string, string | undefined>>)
       const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
       const options: RequestOptions = { method, agent, signal, headers: { ...headers, ...length } };
       const going = builtin(url).request(url, options, (response) => {
-        collect(response).then(resolve, reject);
+        collect(response).then(resolve, (error: unknown) => reject(new NoAnswer(error, true)));
       });
-      going.on('error', reject);
+      let hasLeft = false;
+      going.on('socket', (socket) => {
+        const connected = () => {
+          hasLeft = true;
+        };
+        if (socket.connecting) socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', connected);
+        else connected();
+      });
+      going.on('error', (error) => reject(new NoAnswer(error, hasLeft)));
       going.end(body);
     });
 }

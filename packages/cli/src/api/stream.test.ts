@@ -4,7 +4,7 @@ import type { ClientFrame, ServerFrame } from '@balcao/contract';
 import { afterEach, expect, it, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Link, Stream } from '../store/port.ts';
-import { type Pace, subscribe } from './stream.ts';
+import { type Pace, subscribe, usualPace } from './stream.ts';
 
 const open: { close(): void }[] = [];
 afterEach(() => {
@@ -169,6 +169,81 @@ it('pauses grow up to the limit, and start over once a link has lasted', async (
     link.kind === 'offline' ? [link.retryAtMs - (link.retryAtMs >= 1000 ? 1000 : 0)] : [],
   );
   expect(pauses).toEqual([4, 8, 16, 16, 16, 4]);
+});
+
+const pausesOf = (links: readonly Link[]) => links.flatMap((link) => (link.kind === 'offline' ? [link.retryAtMs] : []));
+
+it('pauses are drawn between half and all of their limit, so that many clients do not come back at one moment', async () => {
+  const server = await createServer({ refuse: 503 });
+  for (const [chance, expected] of [
+    [0, [2, 4, 8, 8]],
+    [0.5, [3, 6, 12, 12]],
+    [1, [4, 8, 16, 16]],
+  ] as const) {
+    const pace = { firstDelayMs: 4, longestDelayMs: 16, random: () => chance, now: () => 0 };
+    const { links, subscription } = follow(server.url, 0, pace);
+    await until(() => pausesOf(links).length >= 4);
+    subscription.close();
+    expect(pausesOf(links).slice(0, 4)).toEqual(expected);
+  }
+});
+
+it('a link that lived too short does not make the next pause short again', async () => {
+  const server = await createServer();
+  let now = 0;
+  const pace = { firstDelayMs: 4, longestDelayMs: 64, random: () => 1, now: () => now, stableMs: 100, pingMs: 60_000 };
+  const { links } = follow(server.url, 0, pace);
+  for (let nth = 0; nth < 4; nth += 1) {
+    const peer = await server.peer(nth);
+    peer.send(hello(0));
+    await until(() => links.at(-1)?.kind === 'online');
+    now += 99;
+    peer.socket.terminate();
+    await until(() => links.at(-1)?.kind !== 'online');
+  }
+  await server.peer(4);
+  const pauses = pausesOf(links).map((at, nth) => at - 99 * (nth + 1));
+  expect(pauses).toEqual([4, 8, 16, 32]);
+});
+
+it('a server that is away for as long as it likes is found within the limit once it is back', async () => {
+  const server = await createServer();
+  const port = Number(new URL(server.url).port);
+  for (const each of open.splice(0)) each.close();
+  const { links } = follow(`ws://127.0.0.1:${port}`, 0, { firstDelayMs: 1, longestDelayMs: 8 });
+  const startedMs = Date.now();
+  await until(() => pausesOf(links).length >= 100);
+  // Never a storm: the pauses between a hundred tries are at least half of their limits.
+  expect(Date.now() - startedMs).toBeGreaterThanOrEqual(96 * 4);
+  const back = new WebSocketServer({ port });
+  open.push({ close: () => back.close() });
+  back.on('connection', (socket) => socket.on('message', () => socket.send(JSON.stringify(hello(0)))));
+  await once(back, 'listening');
+  const tries = pausesOf(links).length;
+  await until(() => links.at(-1)?.kind === 'online');
+  expect(pausesOf(links).length - tries).toBeLessThanOrEqual(1);
+  for (const client of back.clients) client.terminate();
+  expect(usualPace).toMatchObject({ firstDelayMs: 500, longestDelayMs: 30_000, stableMs: 5000 });
+});
+
+it('a server that knows nothing but gaps, or resyncs, is asked with growing pauses', async () => {
+  const server = await createServer();
+  const pace = { firstDelayMs: 4, longestDelayMs: 16, random: () => 1, now: () => 0 };
+  const gaps = follow(server.url, 1, pace);
+  for (let nth = 0; nth < 5; nth += 1) (await server.peer(nth)).send(hello(9), event(9, 8));
+  await until(() => pausesOf(gaps.links).length >= 4);
+  expect(pausesOf(gaps.links).slice(0, 4)).toEqual([4, 8, 16, 16]);
+  gaps.subscription.close();
+
+  const seen = server.peers.length;
+  const { links, subscription, resyncs } = follow(server.url, 1, pace);
+  for (let nth = 0; nth < 5; nth += 1) {
+    (await server.peer(seen + nth)).send(hello(9), { type: 'resync' });
+    await until(() => resyncs.length === nth + 1);
+    subscription.resume(9);
+  }
+  await server.peer(seen + 5);
+  expect(pausesOf(links)).toEqual([4, 8, 16, 16]);
 });
 
 it('a link that went silent is noticed and replaced', async () => {

@@ -20,7 +20,7 @@ export interface Pace {
   readonly random: () => number;
 }
 
-const usual: Pace = {
+export const usualPace: Pace = {
   pingMs: 10_000,
   // Looked at on every ping, so death is noticed within 30 s.
   deadMs: 25_000,
@@ -43,11 +43,14 @@ const usual: Pace = {
  *    not, since trying again cannot help.
  */
 export function subscribe(target: StreamTarget, options: StreamOptions): Stream {
-  const pace = { ...usual, ...target.pace };
+  const pace = { ...usualPace, ...target.pace };
   let position = options.after;
   let topics = options.topics;
   let phase: 'following' | 'resyncing' | 'refused' | 'closed' = 'following';
   let failures = 0;
+  /** Resyncs since the log last went on: a server that asks for nothing else is not asked without pause. */
+  let resyncs = 0;
+  let gapAt: number | null = null;
   let link: Link | null = null;
   let timer: NodeJS.Timeout | undefined;
 
@@ -75,8 +78,13 @@ export function subscribe(target: StreamTarget, options: StreamOptions): Stream 
     link = null;
     if (end.kind === 'refused') return refuse(end.code, end.message);
     failures = end.livedMs >= pace.stableMs ? 1 : failures + 1;
-    const delayMs = backoff(failures, pace);
-    report({ kind: 'offline', reason: end.reason, retryAtMs: pace.now() + delayMs });
+    connectLater(failures, end.reason);
+  };
+
+  const connectLater = (tries: number, reason: string) => {
+    clearTimeout(timer);
+    const delayMs = backoff(tries, pace);
+    report({ kind: 'offline', reason, retryAtMs: pace.now() + delayMs });
     timer = setTimeout(connect, delayMs);
   };
 
@@ -89,10 +97,12 @@ export function subscribe(target: StreamTarget, options: StreamOptions): Stream 
         return onEvent(frame);
       case 'watermark':
         if (position !== null && frame.seq <= position) return;
+        resyncs = 0;
         position = frame.seq;
         return options.onWatermark?.(frame.seq);
       case 'resync':
         phase = 'resyncing';
+        resyncs += 1;
         drop();
         return options.onResync();
       case 'presence':
@@ -108,9 +118,13 @@ export function subscribe(target: StreamTarget, options: StreamOptions): Stream 
     if (position !== null && seq <= position) return;
     if (position !== null && prev > position) {
       drop();
+      // Once at each place a gap is mended at once; a server that has nothing but gaps is asked with pauses.
+      if (gapAt === position) return onEnd({ kind: 'lost', reason: 'gap', livedMs: 0 });
+      gapAt = position;
       return connect();
     }
     position = seq;
+    resyncs = 0;
     options.onEvent({ seq, at, event });
   };
 
@@ -125,7 +139,8 @@ export function subscribe(target: StreamTarget, options: StreamOptions): Stream 
       phase = 'following';
       position = after;
       drop();
-      connect();
+      if (resyncs > 1) connectLater(resyncs - 1, 'resync');
+      else connect();
     },
     reconnectNow: () => {
       if (link !== null || phase === 'closed' || phase === 'resyncing') return;

@@ -2,23 +2,17 @@ import type { AnyAction, CallOf, Language, LineItem } from '@balcao/contract';
 import type { Command } from 'commander';
 import type { ActionFacts } from '../api/action-facts.ts';
 import type { Api } from '../api/api.ts';
+import { positionalsOf } from '../api/positionals.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { columnsByAction, columnsByNoun } from './columns.ts';
 import type { CommandDefinition, Invocation } from './command-spec.ts';
 import { confirmWord } from './confirm.ts';
 import type { CliContext } from './context.ts';
 import { dryRun } from './dry-run.ts';
 import { eachItem } from './each-item.ts';
-import { plain, shellWord } from './escape.ts';
+import { plain } from './escape.ts';
 import { pagerOption } from './flags.ts';
-import {
-  declareInputs,
-  type Input,
-  idsFromStdin,
-  namesSeveral,
-  numberOf,
-  positionalsOf,
-  readInputs,
-} from './inputs.ts';
+import { declareInputs, type Input, idsFromStdin, namesSeveral, numberOf, readInputs } from './inputs.ts';
 import { tellQueued } from './line-news.ts';
 import { createPrinter, isAskedFor, type Printer, titleOf } from './output.ts';
 import { createProgress } from './progress.ts';

@@ -1,8 +1,9 @@
 import { AppError, type CallOf, type contactAddress, type OutputOf } from '@balcao/contract';
 import type { ActionFacts } from '../api/action-facts.ts';
 import type { Api } from '../api/api.ts';
+import { shellWord } from '../text/shell-word.ts';
 import type { CliContext } from './context.ts';
-import { plain, safeJson, shellWord } from './escape.ts';
+import { plain, safeJson } from './escape.ts';
 import type { Input } from './inputs.ts';
 import { write } from './io.ts';
 

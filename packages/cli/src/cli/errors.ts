@@ -5,7 +5,15 @@ import { ClosedPipe, type Io, write } from './io.ts';
 import { Interrupted, LocalError } from './local-error.ts';
 
 /** The exit codes that no error of the contract carries; the table is in `balcao help exit-codes`. */
-export const exitCodes = { ok: 0, failure: 1, usage: 2, partial: 7, checksFailed: 8, interrupted: 130 } as const;
+export const exitCodes = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  temporary: 6,
+  partial: 7,
+  checksFailed: 8,
+  interrupted: 130,
+} as const;
 
 /** A command that has said everything itself and only leaves with a code. */
 export class ExitWith extends Error {
@@ -25,11 +33,20 @@ export async function concludeWith(
   how: { language: Language; debug: boolean },
 ): Promise<number> {
   if (error instanceof ClosedPipe) return exitCodes.ok;
-  if (io.signal.aborted || error instanceof Interrupted) return interruptedCode(io);
+  if (io.signal.aborted || error instanceof Interrupted) {
+    // What left before the interruption may be done: that is the one thing not to leave unsaid.
+    const known = asAppError(error);
+    if (known?.code === 'outcome.unknown') await tell(known, io, how);
+    return interruptedCode(io);
+  }
   if (error instanceof ExitWith) return error.exit;
   if (isUsageError(error) && error.exitCode === 0) return exitCodes.ok;
   // Help was shown because the verb is missing.
   if (isUsageError(error) && error.code === 'commander.help') return exitCodes.usage;
+  return tell(error, io, how);
+}
+
+async function tell(error: unknown, io: Io, how: { language: Language; debug: boolean }): Promise<number> {
   const told = describe(error, how.language);
   const cause = how.debug && error instanceof Error ? debugLines(error) : '';
   await write(io.stderr, `${told.lines.join('\n')}\n${cause}`).catch(() => undefined);

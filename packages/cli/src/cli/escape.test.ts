@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { csvCell, safeJson, shellWord, tsvCell } from './escape.ts';
+import { shellWord } from '../text/shell-word.ts';
+import { csvCell, safeJson, tsvCell } from './escape.ts';
 
 it('what a spreadsheet would run starts with an apostrophe', () => {
   for (const cell of ['=1+1', '+cmd|calc', '-2+3|x', '@SUM(A1)', ' =1', '\t=1', '＝1', '%0A', '|x', '\r=1']) {

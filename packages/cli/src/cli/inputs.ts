@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Language } from '@balcao/contract';
 import { type Command, Option } from 'commander';
 import type { ActionFacts, InputField } from '../api/action-facts.ts';
+import { positionalsOf } from '../api/positionals.ts';
 import type { Invocation } from './command-spec.ts';
 import type { CliContext } from './context.ts';
 import { plain } from './escape.ts';
@@ -52,12 +53,6 @@ export async function readInputs(
 /** True when several items were asked for, or could have been: the answer is then a list. */
 export function namesSeveral({ args }: Invocation, inputs: readonly Input[]): boolean {
   return inputs.length !== 1 || args[0] === '-';
-}
-
-/** Required scalars may stand without their flag, in the order of the action; secrets may not. */
-export function positionalsOf(fields: readonly InputField[]): readonly InputField[] {
-  const scalar: readonly InputField['kind'][] = ['text', 'number', 'choice'];
-  return fields.filter((field) => field.required && !field.secret && scalar.includes(field.kind));
 }
 
 function optionsFor(field: InputField, language: Language): Option[] {

@@ -18,6 +18,7 @@ export const nounMap: Readonly<Record<string, NounEntry>> = {
   threads: noun('service', 'Read, unread, and who is typing', 'Lida, não lida, e quem digita'),
   schedules: noun('service', 'Messages to be sent later', 'Mensagens agendadas'),
   drafts: noun('service', 'What you have begun to write', 'O que você começou a escrever'),
+  outbox: noun('service', 'Written here, not sent yet', 'Escritas aqui, ainda não enviadas'),
   templates: noun('service', 'Approved templates of the channels', 'Templates aprovados dos canais'),
   contacts: noun(
     'service',

@@ -292,6 +292,18 @@ const handmade: readonly CommandSpec[] = [
     () => import('./events/follow.ts'),
   ),
   hand(
+    'outbox list',
+    'service',
+    label('Messages that wait on this computer', 'Mensagens que esperam neste computador'),
+    () => import('./outbox/list.ts'),
+  ),
+  hand(
+    'outbox send',
+    'service',
+    label('Send what waits on this computer', 'Envia o que espera neste computador'),
+    () => import('./outbox/send.ts'),
+  ),
+  hand(
     'smoke',
     'programs',
     label('Check the connectivity of every connection', 'Verifica a conectividade de cada conexão'),

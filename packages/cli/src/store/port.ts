@@ -10,12 +10,18 @@ import type {
   Topic,
 } from '@balcao/contract';
 
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** False when the caller repeats by itself what nobody answered. */
+  readonly isPatient?: boolean;
+}
+
 /** What the store needs of a server; the Api of the client is this and files. The store knows neither HTTP nor sockets. */
 export interface StoreApi {
   call<K extends ActionId>(
     action: K,
     input: CallOf<ActionOf<K>>,
-    options?: { readonly signal?: AbortSignal },
+    options?: CallOptions,
   ): Promise<{ readonly result: OutputOf<ActionOf<K>>; readonly seq: number }>;
   snapshot(options?: { readonly tickets?: number }): Promise<Snapshot>;
   /** Follows the log until closed; reconnects by itself and resumes from the last sequence it delivered. */

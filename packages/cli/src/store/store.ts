@@ -1,7 +1,9 @@
 import {
   type ActionId,
   type ActionOf,
+  AppError,
   type CallOf,
+  type Change,
   isId,
   type OutputOf,
   type SequencedEvent,
@@ -9,12 +11,13 @@ import {
 } from '@balcao/contract';
 import { createFilter, type FilteredList } from './filtered-list.ts';
 import { fetchNews, type News } from './news.ts';
-import { createOutbox, type Echo, isTemporary, type Outbox } from './outbox.ts';
+import { createOutbox, isTemporary, type NewMessage, type Outbox } from './outbox.ts';
 import { fetchThread, fetchTickets, pageSize } from './pages.ts';
 import type { Link, StoreApi, Stream } from './port.ts';
 import { applyEvent, applySnapshot, forgetThread } from './reduce.ts';
 import { type ClientState, createState, type MutableState, type Tab, tabs } from './state.ts';
 import { createTimers } from './timers.ts';
+import type { Tray } from './tray.ts';
 
 export interface StoreOptions {
   readonly api: StoreApi;
@@ -23,8 +26,11 @@ export interface StoreOptions {
   readonly newKey: () => string;
   /** Tickets of each state in the first snapshot. */
   readonly depth?: number;
-  /** Messages that were waiting when the client was last closed. */
-  readonly outbox?: readonly Echo[];
+  /** Who is signed in is known, for the first time or another than before: where that user's messages wait. */
+  readonly openTray?: (userId: string) => Tray | null;
+  readonly onDraft?: (change: Extract<Change, { entity: 'draft' }>) => void;
+  /** A snapshot came: what is kept outside the state may have missed something. */
+  readonly onSnapshot?: () => void;
   /** What went wrong without anybody asking for it. */
   readonly onError?: (error: unknown) => void;
 }
@@ -32,8 +38,11 @@ export interface StoreOptions {
 export type Phase =
   | { readonly kind: 'starting' }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'unreachable'; readonly reason: string; readonly retryAtMs: number }
+  | { readonly kind: 'unreachable'; readonly error: unknown; readonly retryAtMs: number }
   | { readonly kind: 'refused'; readonly error: unknown };
+
+/** What somebody wrote; the store gives it a key and a time. */
+export type OwnMessage = Pick<NewMessage, 'threadId' | 'text' | 'input'> & Partial<Pick<NewMessage, 'to'>>;
 
 export interface Store {
   readonly state: ClientState;
@@ -49,7 +58,8 @@ export interface Store {
   start(): Promise<void>;
   subscribe(listener: () => void): () => void;
   call<K extends ActionId>(action: K, input: CallOf<ActionOf<K>>): Promise<OutputOf<ActionOf<K>>>;
-  send(echo: Pick<Echo, 'threadId' | 'text' | 'input'>): void;
+  /** Throws when it can neither be kept nor sent. */
+  send(message: OwnMessage): void;
   openThread(threadId: string): Promise<void>;
   loadOlder(threadId: string): Promise<void>;
   loadMore(tab: Tab): Promise<void>;
@@ -96,6 +106,7 @@ class LiveStore implements Store {
   #stream: Stream | null = null;
   #threads: string[] = [];
   #isClosed = false;
+  #userId: string | null = null;
   readonly #filter = createFilter({ fetch: (input) => this.#ticketPage(input), onChange: () => this.#changed() });
 
   constructor(options: StoreOptions) {
@@ -103,9 +114,11 @@ class LiveStore implements Store {
     this.#api = options.api;
     this.outbox = createOutbox({
       api: options.api,
-      initial: options.outbox ?? [],
+      now: options.now,
       onChange: () => this.#changed(),
-      onRefused: (_echo, error) => options.onError?.(error),
+      onRefused: (error) => options.onError?.(error),
+      onTrouble: (error) =>
+        options.onError?.(new AppError('outbox.diskRefused', { problem: messageOf(error) }, { cause: error })),
       isKnown: (id) => this.state.tables.message.has(id),
       retryMs: 2000,
     });
@@ -133,9 +146,11 @@ class LiveStore implements Store {
         break;
       } catch (error) {
         if (!isTemporary(error)) return this.#refuse(error);
-        this.phase = { kind: 'unreachable', reason: messageOf(error), retryAtMs: this.#options.now() + waitMs };
+        // Not all clients of an office at one moment.
+        const pauseMs = waitMs / 2 + (waitMs / 2) * Math.random();
+        this.phase = { kind: 'unreachable', error, retryAtMs: this.#options.now() + pauseMs };
         this.#changed();
-        await this.#timers.pause(waitMs);
+        await this.#timers.pause(pauseMs);
         waitMs = Math.min(waitMs * 2, longestRetryMs);
       }
     }
@@ -143,6 +158,7 @@ class LiveStore implements Store {
     this.phase = { kind: 'ready' };
     this.#follow();
     this.#lookForNews();
+    this.#recognise();
     this.#changed();
   }
 
@@ -150,9 +166,15 @@ class LiveStore implements Store {
     return this.#api.call(action, input).then(({ result }) => result);
   }
 
-  send(echo: Pick<Echo, 'threadId' | 'text' | 'input'>): void {
+  send(message: OwnMessage): void {
     const at = new Date(this.#options.now()).toISOString();
-    this.outbox.add({ ...echo, at, clientKey: this.#options.newKey() });
+    // With the server there, a full disk is no reason not to answer a customer.
+    const mustKeep = this.link.kind !== 'online';
+    try {
+      this.outbox.add({ to: '', ...message, at, clientKey: this.#options.newKey() }, { mustKeep });
+    } catch (error) {
+      throw new AppError('outbox.notKept', { problem: messageOf(error) }, { cause: error });
+    }
   }
 
   async openThread(threadId: string): Promise<void> {
@@ -214,6 +236,7 @@ class LiveStore implements Store {
       return this.#later('resync', firstRetryMs, () => this.resync());
     }
     this.#cursors.clear();
+    this.#recognise();
     this.#stream?.resume(this.state.cursor);
     this.#lookForNews();
     this.#changed();
@@ -239,6 +262,16 @@ class LiveStore implements Store {
     this.#listeners.clear();
   }
 
+  /** Messages and drafts are a user's: another one who signs in here gets their own. */
+  #recognise(): void {
+    const userId = this.state.me?.user.id ?? null;
+    if (userId !== null && userId !== this.#userId) {
+      this.#userId = userId;
+      this.outbox.open(this.#options.openTray?.(userId) ?? null);
+    } else this.outbox.resume();
+    this.#options.onSnapshot?.();
+  }
+
   #follow(): void {
     this.#stream = this.#api.subscribe({
       after: this.state.cursor,
@@ -258,6 +291,7 @@ class LiveStore implements Store {
     for (const change of event.event.changes) {
       touchesTickets ||= change.entity === 'ticket';
       if (change.entity === 'notification') this.#lookForNews();
+      if (change.entity === 'draft') this.#options.onDraft?.(change);
       if (change.entity === 'message') {
         this.outbox.settle({ id: change.id, clientKey: change.after?.clientKey ?? null });
       }
@@ -293,6 +327,7 @@ class LiveStore implements Store {
       this.offlineSinceMs = null;
       this.outbox.wake();
     } else if (link.kind === 'offline') this.offlineSinceMs ??= this.#options.now();
+    else if (link.kind === 'refused') this.outbox.pause();
     this.#changed();
   }
 

@@ -4,11 +4,13 @@ import { partsOf } from '../store/select.ts';
 import type { Store } from '../store/store.ts';
 import { createEdit, insert } from '../text/line-edit.ts';
 import { newsLine } from '../text/news-line.ts';
+import { sanitizeLine } from '../text/sanitize.ts';
 import { type App, availability, type Host } from './commands/command.ts';
 import { edit } from './commands/composer.ts';
 import { errorText } from './commands/error-text.ts';
 import { commandById, commands } from './commands/index.ts';
 import { layoutNow, moveInList } from './commands/nav.ts';
+import { openQuickReplies, startsQuickReply } from './commands/quick-reply.ts';
 import { findKey, keyLabel } from './keymap.ts';
 import { layoutKind, listCapacity } from './layout.ts';
 import { firstRow, listModel, selectedParts } from './list-model.ts';
@@ -18,7 +20,7 @@ import type { Overlay } from './overlays/overlay.ts';
 import type { Size } from './screen/frame.ts';
 import type { Key } from './screen/key-names.ts';
 import { stackOf } from './stack.ts';
-import { createUi, type Draft, type Ui, type View } from './ui.ts';
+import { createUi, type Draft, draftOf, type Ui, type View } from './ui.ts';
 
 export interface AppOptions {
   readonly store: Store;
@@ -27,7 +29,10 @@ export interface AppOptions {
   readonly now: () => number;
   readonly size: Size;
   readonly onChange: () => void;
-  readonly onDrafts: () => void;
+  /** A draft of a ticket is not what it was. */
+  readonly onDrafts: (ticketId: string) => void;
+  /** The writer turned to something else. */
+  readonly onLeave?: () => void;
 }
 
 const toastMs = { done: 4000, error: 8000, hint: 4000 };
@@ -53,6 +58,7 @@ export class TuiApp implements App {
   /** Notifications that were there before, or were told; null until the first came. */
   #toldNews: ReadonlySet<string> | null = null;
   #placedId: string | null = null;
+  #writingIn: string | null = null;
 
   constructor(options: AppOptions) {
     this.#options = options;
@@ -130,6 +136,14 @@ export class TuiApp implements App {
     this.changed();
   };
 
+  /** Something to know that is no error: kept among the notices. */
+  notice(text: string): void {
+    const line = sanitizeLine(text);
+    this.ui.notices.unshift({ atMs: this.now(), text: line, code: null, requestId: null });
+    this.toast('hint', line);
+    this.changed();
+  }
+
   open(overlay: Overlay): void {
     this.ui.overlays.push(overlay);
   }
@@ -163,7 +177,7 @@ export class TuiApp implements App {
       const mode = this.ui.drafts.get(ticketId)?.mode ?? 'reply';
       this.ui.drafts.set(ticketId, { edit: createEdit(), mode, replyToId: null });
     } else this.ui.drafts.set(ticketId, draft);
-    this.#options.onDrafts();
+    this.#options.onDrafts(ticketId);
   }
 
   changed(): void {
@@ -182,6 +196,16 @@ export class TuiApp implements App {
     this.#tellNews();
     this.#openShown();
     this.#markRead();
+    this.#noticeLeaving();
+  }
+
+  #noticeLeaving(): void {
+    const { ui } = this;
+    const writingIn = ui.focus === 'composer' ? ui.selectedId : null;
+    if (writingIn === this.#writingIn) return;
+    const isLeft = this.#writingIn !== null;
+    this.#writingIn = writingIn;
+    if (isLeft) this.#options.onLeave?.();
   }
 
   stop(): void {
@@ -195,6 +219,9 @@ export class TuiApp implements App {
     if (row !== undefined) return this.dispatch(row.command, row.argument ?? '');
     const isTyping = stack === 'composer' || stack === 'picker' || stack === 'form';
     if (isTyping) {
+      if (stack === 'composer' && key.text === '/' && startsQuickReply(this, draftOf(this.ui).edit)) {
+        return openQuickReplies(this);
+      }
       if (key.text !== undefined) edit(this, (state) => insert(state, key.text ?? ''));
       return;
     }
@@ -230,7 +257,8 @@ export class TuiApp implements App {
   #place(): void {
     const { ui } = this;
     const model = listModel(this);
-    if (model.isKept || model.selected === -1) return;
+    if (model.selected === -1) return;
+    ui.near = { above: model.idAt(model.selected - 1), below: model.idAt(model.selected + 1) };
     const capacity = listCapacity(layoutNow(this));
     const moved = model.selected - ui.place;
     const top = firstRow(model, ui.row, capacity);
@@ -298,6 +326,8 @@ export class TuiApp implements App {
 
   #askToSignIn(): void {
     const { ui, look, host } = this;
+    // Whoever signs in next may be somebody else.
+    this.store.outbox.pause();
     if (ui.overlays.some((overlay) => overlay.kind === 'form' && overlay.isModal === true)) return;
     const { words } = look;
     const { signIn } = host;

@@ -23,18 +23,31 @@ export function listModel(view: Pick<View, 'ui' | 'store'>): ListModel {
   const ids = store.filtered === null ? store.state.index[ui.tab] : idsOfTab(store.state, store.filtered, ui.tab);
   const isReversed = ui.order === 'oldest' && store.filtered === null;
   const at = (row: number) => ids[isReversed ? ids.length - 1 - row : row] ?? null;
-  const found = ui.selectedId === null ? -1 : placeIn(view, ids);
+  const found = ui.selectedId === null ? -1 : placeIn(view, ids, ui.selectedId);
   if (ui.selectedId === null) return { length: ids.length, selected: -1, isKept: false, idAt: at };
   if (found !== -1) {
     return { length: ids.length, selected: isReversed ? ids.length - 1 - found : found, isKept: false, idAt: at };
   }
-  const kept = Math.min(ui.place, ids.length);
+  const kept = keptRow(view, ids, isReversed);
   return {
     length: ids.length + 1,
     selected: kept,
     isKept: true,
     idAt: (row) => (row === kept ? ui.selectedId : at(row > kept ? row - 1 : row)),
   };
+}
+
+/** Between the rows it stood between; where one of them has moved away, by the one that stayed nearer. */
+function keptRow(view: Pick<View, 'ui' | 'store'>, ids: readonly string[], isReversed: boolean): number {
+  const { place, near } = view.ui;
+  const rowOf = (id: string | null) => {
+    const found = id === null ? -1 : placeIn(view, ids, id);
+    return found === -1 ? null : isReversed ? ids.length - 1 - found : found;
+  };
+  const above = rowOf(near.above);
+  const candidates = [rowOf(near.below), above === null ? null : above + 1].filter((row) => row !== null);
+  const [nearest] = candidates.sort((a, b) => Math.abs(a - place) - Math.abs(b - place));
+  return Math.min(nearest ?? place, ids.length);
 }
 
 /** The first row to show: the selected one stays where it is on the screen, unless everything fits. */
@@ -70,9 +83,9 @@ function idsOfTab(state: ClientState, filtered: FilteredList, tab: Tab): readonl
   return memo.byTab.get(tab) ?? [];
 }
 
-function placeIn({ ui, store }: Pick<View, 'ui' | 'store'>, ids: readonly string[]): number {
-  if (store.filtered !== null) return ids.indexOf(ui.selectedId ?? '');
-  const ticket = store.state.tables.ticket.get(ui.selectedId ?? '');
+function placeIn({ store }: Pick<View, 'store'>, ids: readonly string[], id: string): number {
+  if (store.filtered !== null) return ids.indexOf(id);
+  const ticket = store.state.tables.ticket.get(id);
   if (ticket === undefined) return -1;
   const { at, found } = placeOf(store.state.tables.ticket, ids, ticket);
   return found ? at : -1;

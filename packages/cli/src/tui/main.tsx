@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { accountOf, type CliContext } from '../cli/context.ts';
 import { downloadFolder } from '../cli/download-folder.ts';
+import { serverFolder } from '../kept/state-folder.ts';
 import { runTui as run } from './run-tui.ts';
 import { createSession } from './sign-in.ts';
 
@@ -27,7 +28,8 @@ export async function runTui(context: CliContext): Promise<number> {
     stdin: process.stdin,
     stdout: process.stdout,
     downloadFolder: downloadFolder(io.env, settings.profile),
-    stateFolder: join(settings.folder, 'state', encodeURIComponent(account)),
+    stateFolder: serverFolder(settings.folder, server),
+    oldDrafts: join(settings.folder, 'state', encodeURIComponent(account), 'drafts.json'),
     isAscii: options.ascii === true || io.env['TERM'] === 'dumb',
     isHighContrast: options.contrast === true,
     isReadOnly: options.readonly === true,

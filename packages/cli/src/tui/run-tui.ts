@@ -1,9 +1,16 @@
+import { existsSync, renameSync } from 'node:fs';
 import { AppError, type Language } from '@balcao/contract';
 import type { Api } from '../api/api.ts';
+import { createDraftFolder } from '../kept/draft-folder.ts';
+import { OutboxFolder } from '../kept/outbox-folder.ts';
+import { userFolders } from '../kept/state-folder.ts';
 import { partsOf } from '../store/select.ts';
 import { createStore } from '../store/store.ts';
+import type { Tray } from '../store/tray.ts';
+import { sanitizeText } from '../text/sanitize.ts';
 import { createApp, type TuiApp } from './app.ts';
-import { createDraftFile, loadDrafts, unkept } from './drafts.ts';
+import { DraftBook } from './drafts.ts';
+import { farewell } from './farewell.ts';
 import { frame } from './frame.ts';
 import { createHost, newKey } from './host.ts';
 import { lookOf, say } from './look.ts';
@@ -23,10 +30,12 @@ export interface TuiOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: TerminalParts['stdin'];
   readonly stdout: TerminalParts['stdout'];
-  /** Private folder for drafts and waiting messages of this profile. */
+  /** Private folder for what is kept of this server; each of its users has one in it. */
   readonly stateFolder: string;
   /** Where files of others are saved. */
   readonly downloadFolder: string;
+  /** Where an earlier version kept drafts and messages, without saying whose they are. */
+  readonly oldDrafts?: string;
   readonly isAscii?: boolean;
   /** Weight and inversion instead of colours. */
   readonly isHighContrast?: boolean;
@@ -49,7 +58,6 @@ const exitCodes: Readonly<Record<EndSignal, number>> = { SIGHUP: 129, SIGINT: 13
 
 /** Opens the full-screen client and answers its exit code; the terminal is as before on every way out. */
 export async function runTui(options: TuiOptions): Promise<number> {
-  const kept = await loadDrafts(options.stateFolder);
   const now = options.now ?? Date.now;
   const clock: Clock = { now, setTimeout, clearTimeout };
   const look = lookOf(options.env, options.language, options);
@@ -60,8 +68,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
     api: options.api,
     now,
     newKey,
-    // What waits to be sent waits for a client that may send.
-    outbox: options.isReadOnly === true ? [] : kept.outbox,
+    openTray: (userId) => (options.isReadOnly === true ? null : openKept(options, userId, app, drafts)),
+    onDraft: ({ id, after }) => drafts.hear(id, after),
+    onSnapshot: () => void drafts.load().catch(app.fail),
     onError: (error) => app.fail(error),
     ...(options.depth === undefined ? {} : { depth: options.depth }),
   });
@@ -88,14 +97,6 @@ export async function runTui(options: TuiOptions): Promise<number> {
     size: terminal.size(),
     slow: isSlow,
   });
-  const drafts =
-    options.isReadOnly === true
-      ? unkept
-      : createDraftFile(
-          options.stateFolder,
-          () => ({ drafts: app.ui.drafts, outbox: store.outbox.echoes }),
-          (error) => app.fail(error),
-        );
   const app: TuiApp = createApp({
     store,
     look,
@@ -103,10 +104,11 @@ export async function runTui(options: TuiOptions): Promise<number> {
     size: terminal.size(),
     host: createHost({ ...options, terminal, compositor, quit: ended.resolve }),
     onChange: () => scheduler.request(),
-    onDrafts: () => drafts.save(),
+    onDrafts: (ticketId) => drafts.changed(ticketId),
+    onLeave: () => void drafts.push(),
   });
   app.ui.isReadOnly = options.isReadOnly ?? false;
-  for (const [id, draft] of kept.drafts) app.ui.drafts.set(id, draft);
+  const drafts = createDrafts(app);
   const ticker = createTicker(app, () => scheduler.request());
   const scheduler = createScheduler({
     clock,
@@ -127,28 +129,78 @@ export async function runTui(options: TuiOptions): Promise<number> {
     terminal.enter();
     scheduler.flushNow();
     store.subscribe(() => scheduler.request());
-    followOutbox(store, () => drafts.save());
+    followLink(store, () => void drafts.push());
     start(app, options.view);
     return await ended.promise;
   } finally {
     scheduler.stop();
     ticker.stop();
     app.stop();
-    store.close();
     terminal[Symbol.dispose]();
-    await drafts.flush();
+    drafts.flush();
+    await atMost(leavingMs, drafts.push());
+    drafts.flush();
+    drafts.close();
+    store.close();
     farewell(app, options.stdout);
   }
 }
 
-/** Messages that wait for the server are kept with the drafts: told when one more or one less waits. */
-function followOutbox(store: TuiApp['store'], onChange: () => void): void {
-  let waiting = store.outbox.echoes.length;
-  store.subscribe(() => {
-    const now = store.outbox.echoes.length;
-    if (now !== waiting) onChange();
-    waiting = now;
+/** What is kept of a user is opened once the server has said who is signed in. */
+function openKept(options: TuiOptions, userId: string, app: TuiApp, drafts: DraftBook): Tray | null {
+  const folders = userFolders(options.stateFolder, userId);
+  const onUnread = (path: string) => app.notice(say(app.look.words.unreadFile, { path }));
+  try {
+    drafts.open(createDraftFolder(folders.drafts, onUnread));
+    putAside(options.oldDrafts, app);
+    return new OutboxFolder({ folder: folders.outbox, onUnread });
+  } catch (error) {
+    // Without its folder the screen still works; a message is then sent at once or not taken.
+    app.fail(error);
+    return null;
+  }
+}
+
+/** The old file does not say whose it was: sending it as whoever is signed in now could be sending it as somebody else. */
+function putAside(path: string | undefined, app: TuiApp): void {
+  if (path === undefined || !existsSync(path)) return;
+  renameSync(path, `${path}.old`);
+  app.notice(say(app.look.words.oldDrafts, { path: `${path}.old` }));
+}
+
+function createDrafts(app: TuiApp): DraftBook {
+  return new DraftBook({
+    ui: app.ui,
+    store: app.store,
+    onError: app.fail,
+    onOther: (ticketId, body) => {
+      const name = partsOf(app.store.state, ticketId)?.contact.name ?? ticketId;
+      app.notice(say(app.look.words.otherDraft, { name, text: sanitizeText(body) }));
+    },
+    onChange: () => app.changed(),
   });
+}
+
+/** Drafts that could not be saved are saved when the link comes back. */
+function followLink(store: TuiApp['store'], onBack: () => void): void {
+  let was = store.link.kind;
+  store.subscribe(() => {
+    const now = store.link.kind;
+    if (now === 'online' && was !== 'online') onBack();
+    was = now;
+  });
+}
+
+const leavingMs = 1500;
+
+/** Whoever leaves does not wait for a server that does not answer. */
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((done) => {
+    timer = setTimeout(done, ms);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
 }
 
 /** Loads what there is, and goes where the user wanted to begin. */
@@ -156,17 +208,6 @@ function start(app: TuiApp, view: string | undefined): void {
   app.store.start().then(() => {
     if (view !== undefined) app.dispatch('list.begin', view);
   }, app.fail);
-}
-
-/** Names the drafts that are kept, on the terminal that is the user's again. */
-function farewell({ ui, store, look }: TuiApp, stdout: TerminalParts['stdout']): void {
-  const names = [...ui.drafts]
-    .filter(([, draft]) => draft.edit.text !== '')
-    .map(([id]) => {
-      const parts = partsOf(store.state, id);
-      return parts === null || parts === undefined ? id : nameOf(parts);
-    });
-  if (names.length > 0) stdout.write(`${say(look.words.quitDrafts, { names: names.join(', ') })}\n`);
 }
 
 interface Effects {
@@ -193,6 +234,8 @@ function createInput(app: TuiApp, clock: Clock, { show, focus, reply }: Effects)
       }),
     onMouse: ({ kind }) => after(() => kind.startsWith('wheel') && app.scroll(kind === 'wheelUp' ? -3 : 3)),
     onReply: reply,
+    holdsEnter: () => app.ui.focus === 'composer' && app.ui.overlays.length === 0,
+    onUnmarkedPaste: () => app.toast('hint', app.look.words.unmarkedPaste),
   });
   return {
     push(chunk) {

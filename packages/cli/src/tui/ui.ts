@@ -14,6 +14,8 @@ export interface Draft {
   readonly edit: LineEdit;
   readonly mode: 'reply' | 'note';
   readonly replyToId: string | null;
+  /** It begins like a quick reply and is meant as it is. */
+  readonly isLiteral?: boolean;
 }
 
 export interface Notice {
@@ -46,6 +48,8 @@ export interface Ui {
   row: number;
   /** Where the selected ticket stood in its list, for when it leaves it. */
   place: number;
+  /** The tickets above and below it. */
+  near: { readonly above: string | null; readonly below: string | null };
   /** The selected row as last seen: it stays on the screen after its ticket left the list. */
   kept: TicketParts | null;
   newAbove: number;
@@ -66,6 +70,8 @@ export interface Ui {
   /** Command ids, the last used first. */
   recent: string[];
   find: string | null;
+  /** A note whose adding nobody confirmed yet. */
+  triedNote: { readonly ticket: string; readonly body: string; readonly clientKey: string } | null;
   /** When the contact was last told that somebody writes. */
   typing: { readonly ticketId: string; readonly atMs: number } | null;
   /** Looking only: nothing is written, not even what was read. */
@@ -99,6 +105,7 @@ export function createUi(size: Size): Ui {
     selectedId: null,
     row: 0,
     place: 0,
+    near: { above: null, below: null },
     kept: null,
     newAbove: 0,
     chatId: null,
@@ -115,6 +122,7 @@ export function createUi(size: Size): Ui {
     seenNoticesUntil: '',
     recent: [],
     find: null,
+    triedNote: null,
     typing: null,
     isReadOnly: false,
     cancelUntilMs: 0,

@@ -9,10 +9,12 @@ import { type Office, openOffice, type Seat } from './rig.ts';
 
 let office: Office;
 let ana: Seat;
+let bia: Seat;
 
 beforeAll(async () => {
   office = await openOffice();
   ana = await office.hire('Ana Lima', 'supervisor', ['Suporte', 'Vendas']);
+  bia = await office.hire('Bia Ramos', 'agent', ['Suporte']);
 });
 afterAll(() => office[Symbol.asyncDispose]());
 
@@ -127,6 +129,64 @@ describe('the list', () => {
     expect(desk.rows()[2]).toContain('Cliente 7');
     expect(desk.rows()[1]).toMatch(/1\/\d+/);
     await desk.store.filter(null);
+  });
+});
+
+describe('two accept one ticket', () => {
+  test('the row of who was second stays where it was, chosen, and names the winner until the cursor moves', async () => {
+    for (let id = 50; id <= 58; id += 1) await office.writes(customer(id), `preciso de ajuda ${id}`);
+    using desk = await sit();
+    desk.press('1', 'home', 'j', 'j', 'j');
+    // Who is first is the server's to say: until it is Bia.
+    for (let tries = 0; ; tries += 1) {
+      expect(tries).toBeLessThan(5);
+      const id = desk.app.ui.selectedId ?? '';
+      const before = desk.rows();
+      const at = before.findIndex((row) => row.startsWith('›'));
+      const row = before[at] ?? '';
+      const name = /Cliente \d+/.exec(row)?.[0] ?? '';
+      const below = before[at + 1];
+      const accepted = bia.api.call('ticket.accept', { ticket: id }).then(
+        () => true,
+        () => false,
+      );
+      desk.press('a');
+      const isBias = await accepted;
+      await desk.until(() => desk.store.state.tables.ticket.get(id)?.state === 'open');
+      if (!isBias) {
+        desk.press('j');
+        continue;
+      }
+      await desk.until(() => desk.app.ui.toast?.kind === 'error');
+      const line = desk.rows().at(-2) ?? '';
+      expect(line).toMatch(/Bia Ramos já aceitou o atendimento #\d+/);
+      expect(desk.app.ui.notices[0]).toMatchObject({ code: 'ticket.alreadyAccepted' });
+      expect(desk.store.state.index.pending).not.toContain(id);
+      expect(desk.app.ui.selectedId).toBe(id);
+      expect(desk.rows()[at]).toMatch(new RegExp(`^› .*${name}`));
+      expect(desk.rows()[at + 1]).toBe(below);
+      // Once more says who has it, and does not ask the server again.
+      desk.press('a');
+      expect(desk.rows().at(-2)).toContain('Aceitar: Bia Ramos já aceitou');
+      expect(desk.app.ui.selectedId).toBe(id);
+      // What comes in above moves neither.
+      await office.writes(customer(60), 'cheguei depois');
+      await desk.until(() => desk.store.state.index.pending.length > 0 && desk.app.ui.kept !== null);
+      expect(desk.app.ui.selectedId).toBe(id);
+      desk.press('j');
+      expect(desk.rows().find((shown) => shown.startsWith('›'))).toContain(/Cliente \d+/.exec(below ?? '')?.[0]);
+      desk.press('k');
+      expect(desk.rows().some((shown) => shown.includes(name))).toBe(false);
+      // The last row of the list stays as well.
+      desk.press('end');
+      const last = desk.app.ui.selectedId ?? '';
+      const lastRow = desk.rows().findIndex((shown) => shown.startsWith('›'));
+      const lastName = /Cliente \d+/.exec(desk.rows()[lastRow] ?? '')?.[0] ?? '';
+      await bia.api.call('ticket.accept', { ticket: last });
+      await desk.until(() => desk.store.state.tables.ticket.get(last)?.state === 'open');
+      expect(desk.rows()[lastRow]).toMatch(new RegExp(`^› .*${lastName}.* Bia `));
+      return;
+    }
   });
 });
 

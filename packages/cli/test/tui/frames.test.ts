@@ -62,7 +62,7 @@ const states: Readonly<Record<string, Golden & { readonly size: SceneOptions['si
   'loading-80x24': { size: '80x24', phase: { kind: 'starting' } },
   'unreachable-80x24': {
     size: '80x24',
-    phase: { kind: 'unreachable', reason: 'ECONNREFUSED', retryAtMs: nowMs + 4000 },
+    phase: { kind: 'unreachable', error: new Error('ECONNREFUSED'), retryAtMs: nowMs + 4000 },
   },
   'empty-80x24': { size: '80x24', snapshot: snapshotOf([]) },
   'no-connection-80x24': { size: '80x24', snapshot: snapshotOf([], { connections: [] }) },
@@ -89,6 +89,9 @@ const states: Readonly<Record<string, Golden & { readonly size: SceneOptions['si
       state: state as 'queued' | 'failed',
       error: state === 'failed' ? 'janela fechada' : null,
       messageId: null,
+      to: '',
+      isOurs: true,
+      isKept: true,
     })),
   },
   'conflict-80x24': {

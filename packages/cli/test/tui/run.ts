@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createHttpApi } from '../../src/api/http-api.ts';
 import { runTui } from '../../src/tui/run-tui.ts';
 import { createSession } from '../../src/tui/sign-in.ts';
@@ -24,6 +25,7 @@ process.exitCode = await runTui({
   stdout: process.stdout,
   downloadFolder: env['BALCAO_DOWNLOAD_DIR'] ?? `${env['BALCAO_STATE']}-downloads`,
   stateFolder: env['BALCAO_STATE'] ?? '',
+  oldDrafts: join(env['BALCAO_STATE'] ?? '', 'drafts.json'),
   now: () => Date.now() + offsetMs,
   isReadOnly: process.argv.includes('--readonly'),
 });

@@ -39,6 +39,19 @@ export interface Scene {
   readonly widths: readonly number[];
 }
 
+/** Nothing is sent from a picture. */
+const still = {
+  open() {},
+  add() {},
+  retry() {},
+  drop() {},
+  settle() {},
+  wake() {},
+  pause() {},
+  resume() {},
+  close() {},
+};
+
 /** A screen from state alone: no terminal, no server. */
 export function scene(options: SceneOptions): Scene {
   const [width = 80, height = 24] = options.size.split('x').map(Number);
@@ -63,7 +76,7 @@ export function scene(options: SceneOptions): Scene {
     phase: options.phase ?? { kind: 'ready' },
     link: options.link ?? { kind: 'online' },
     offlineSinceMs: options.offlineSinceMs ?? null,
-    outbox: { echoes: options.echoes ?? [], add() {}, retry() {}, drop() {}, settle() {}, wake() {}, close() {} },
+    outbox: { ...still, echoes: options.echoes ?? [] },
     filtered: options.filtered ?? null,
     isLoading: () => false,
     news: options.news ?? null,

@@ -138,13 +138,21 @@ describe('a custom field', () => {
 });
 
 describe('a text is refused', () => {
-  test.each(['@contact_nome', '@staff_', '@contact_name2', '@customer_name', '@contato_endereço', '@Minha_Loja'])(
-    'with %s, which is no field',
-    (field) => {
-      const found = refusal(`Oi ${field}!`);
-      expect(found).toMatchObject({ code: 'mergeField.unknown', field });
-    },
-  );
+  test.each([
+    '@contact_nome',
+    '@staff_',
+    '@contact_name2',
+    '@customer_name',
+    '@contato_endereço',
+    '@Minha_Loja',
+    '@fila',
+    '@Protocolo',
+    '@saudação',
+    '@loja',
+  ])('with %s, which is no field', (field) => {
+    const found = refusal(`Oi ${field}!`);
+    expect(found).toMatchObject({ code: 'mergeField.unknown', field });
+  });
 
   test('telling which fields there are, and which one was meant', () => {
     expect(refusal('@contact_firstnme')).toMatchObject({
@@ -171,7 +179,8 @@ describe('an @ is ordinary text', () => {
     'ana@example.com',
     'ana_maria@queue.com',
     'x@date.com',
-    'Siga @loja no Instagram',
+    'Siga @loja.oficial ou instagram.com/@loja',
+    '@maria@mastodon.social',
     '@time.brasil joga hoje',
     '@date-fns',
     '@loja2_sp',

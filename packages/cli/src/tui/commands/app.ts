@@ -1,9 +1,11 @@
 import { clockTime } from '../../text/time.ts';
+import { recipientsOf, waitingOf } from '../farewell.ts';
 import { lineNoticeLines } from '../line-alert.ts';
 import { selectedParts } from '../list-model.ts';
 import { say } from '../look.ts';
 import { createForm } from '../overlays/form.ts';
 import { formatPhone } from '../phone.ts';
+import { commandLine, subjectOf } from './cli-line.ts';
 import type { App, Command } from './command.ts';
 import { errorText } from './error-text.ts';
 import { menuOf } from './menu.ts';
@@ -50,7 +52,7 @@ export const appCommands: readonly Command[] = [
     hint: { label: { 'pt-BR': 'renomear', en: 'rename' }, rank: 10 },
     when: ticketCheck('contact.write'),
     run: rename,
-    cli: (view) => `balcao contacts rename ${selectedParts(view)?.contact.id ?? 'CONTACT'} NAME`,
+    cli: (view) => commandLine('contact.rename', subjectOf(view)),
   },
   {
     id: 'field.copy',
@@ -110,7 +112,27 @@ function cancel(app: App): void {
 /** `q` leaves what is open first, so that a view is not mistaken for the program. */
 function quit(app: App): void {
   if (app.ui.overlays.length > 0) return app.close();
-  app.host.quit(0);
+  const waiting = waitingOf(app);
+  if (waiting.length === 0) return app.host.quit(0);
+  const { words } = app.look;
+  const isLost = waiting.some(({ isKept }) => !isKept);
+  app.open({
+    kind: 'menu',
+    title: say(words.quitTitle, { count: waiting.length, names: recipientsOf(waiting) }),
+    entries: [
+      { key: 'w', title: words.quitWhenSent, reason: null, run: () => quitWhenSent(app) },
+      { key: 'q', title: isLost ? words.quitLosing : words.quitKeeping, reason: null, run: () => app.host.quit(0) },
+    ],
+  });
+}
+
+function quitWhenSent(app: App): void {
+  const check = () => {
+    if (waitingOf(app).length === 0) app.host.quit(0);
+  };
+  app.store.subscribe(check);
+  app.toast('hint', app.look.words.quitWaits);
+  check();
 }
 
 function rename(app: App): void {

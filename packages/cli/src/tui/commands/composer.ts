@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { errorMessage } from '@balcao/contract';
+import { errorMessage, mergeFields, mergeMarksIn, nearestMergeField } from '@balcao/contract';
 import {
   backspace,
   createEdit,
@@ -31,6 +31,7 @@ import type { App, Command } from './command.ts';
 import { errorText } from './error-text.ts';
 import { menuOf } from './menu.ts';
 import { layoutNow } from './nav.ts';
+import { askQuickReply, openQuickReplies, quickReplyOf } from './quick-reply.ts';
 import { isWritable, ticketCheck } from './reasons.ts';
 import { target } from './target.ts';
 
@@ -43,7 +44,7 @@ export const composerCommands: readonly Command[] = [
     hint: { label: { 'pt-BR': 'responder', en: 'reply' }, rank: 3 },
     when: ticketCheck('ticket.reply', isWritable),
     run: (app) => write(app, 'reply', draftOf(app.ui).mode === 'reply' ? draftOf(app.ui).replyToId : null),
-    cli: (view) => cliLine('message.send', selectedParts(view)?.ticket.number ?? null, 'TEXT'),
+    cli: (view) => cliLine('message.send', selectedParts(view)?.ticket.number ?? null),
   },
   {
     id: 'note.write',
@@ -52,7 +53,7 @@ export const composerCommands: readonly Command[] = [
     hint: { label: { 'pt-BR': 'nota', en: 'note' }, rank: 30 },
     when: ticketCheck('note.write'),
     run: (app) => write(app, 'note', null),
-    cli: (view) => cliLine('note.add', selectedParts(view)?.ticket.number ?? null, 'TEXT'),
+    cli: (view) => cliLine('note.add', selectedParts(view)?.ticket.number ?? null),
   },
   {
     id: 'message.send',
@@ -126,6 +127,16 @@ export const composerCommands: readonly Command[] = [
     cli: (view) => cliLine('message.send', selectedParts(view)?.ticket.number ?? null, '--file PATH'),
   },
   {
+    id: 'quickReply.pick',
+    title: { 'pt-BR': 'Mensagem rápida', en: 'Quick reply' },
+    isWrite: true,
+    when: ticketCheck('ticket.reply', isWritable),
+    run: (app) => {
+      write(app, 'reply', draftOf(app.ui).replyToId);
+      openQuickReplies(app);
+    },
+  },
+  {
     id: 'text.edit',
     title: { 'pt-BR': 'Início, fim, palavra, apagar, colar de volta', en: 'Home, end, word, kill, yank' },
     isInner: true,
@@ -138,6 +149,7 @@ export const composerCommands: readonly Command[] = [
 
 const insertEntries = [
   ['a', 'media.attach'],
+  ['q', 'quickReply.pick'],
   ['t', 'template.send'],
 ] as const;
 
@@ -197,7 +209,7 @@ export function write(app: App, mode: 'reply' | 'note', replyToId: string | null
 }
 
 async function send(app: App): Promise<void> {
-  const { ticket, thread, connection } = target(app);
+  const { ticket, thread, connection, contact } = target(app);
   const draft = draftOf(app.ui);
   const text = draft.edit.text.trim();
   if (text === '') return;
@@ -209,17 +221,45 @@ async function send(app: App): Promise<void> {
     const data = { length, channel: connection.channel, limit: connection.capabilities.maxText };
     return app.toast('error', errorMessage('message.tooLong', data, app.look.lang));
   }
+  const unknown = mergeMarksIn(text).find(({ kind }) => kind === 'unknown');
+  if (unknown !== undefined) return app.toast('error', unknownField(app, text.slice(unknown.start, unknown.end)));
+  const quickReply = draft.isLiteral === true ? undefined : quickReplyOf(app, text);
+  if (quickReply !== undefined) return askQuickReply(app, quickReply, () => sendLiterally(app));
   const replyTo = draft.replyToId === null ? {} : { replyTo: draft.replyToId };
-  app.store.send({ threadId: thread.id, text, input: { ticket: ticket.id, text, ...replyTo } });
+  app.store.send({ threadId: thread.id, to: contact.name, text, input: { ticket: ticket.id, text, ...replyTo } });
   remember(app, text);
   app.setDraft(ticket.id, null);
   app.ui.chatId = null;
   if (app.store.link.kind !== 'online') app.toast('hint', app.look.words.queuedOffline);
 }
 
+/** A field that does not exist, as the server would refuse it, while the text is still in the composer. */
+function unknownField({ look, store }: App, field: string): string {
+  const nearest = nearestMergeField(field.slice(1));
+  const custom = [...store.state.tables.customField.values()].filter(({ removed }) => !removed);
+  const known = [
+    ...Object.keys(mergeFields).map((name) => `@${name}`),
+    ...custom.map(({ name }) => `@field.${name.replaceAll(' ', '_')}`),
+  ];
+  const data = { field, known: nearest === undefined ? known.join(' ') : `@${nearest}` };
+  return errorMessage('mergeField.unknown', data, look.lang);
+}
+
+async function sendLiterally(app: App): Promise<void> {
+  app.setDraft(target(app).ticket.id, { ...draftOf(app.ui), isLiteral: true });
+  await send(app);
+}
+
+/** A note that was not confirmed is tried again under the same key: it is added once. */
 async function addNote(app: App, ticketId: string, body: string): Promise<void> {
-  const result = await app.act('note.add', { ticket: ticketId, body, clientKey: app.host.newKey() });
+  const { ui } = app;
+  const isSame = ui.triedNote?.ticket === ticketId && ui.triedNote.body === body;
+  const input =
+    isSame && ui.triedNote !== null ? ui.triedNote : { ticket: ticketId, body, clientKey: app.host.newKey() };
+  ui.triedNote = input;
+  const result = await app.act('note.add', input);
   if (result === null) return;
+  ui.triedNote = null;
   remember(app, body);
   app.setDraft(ticketId, { ...emptyDraft });
   app.toast('done', app.look.words.noteAdded);
@@ -264,7 +304,7 @@ async function writeOutside(app: App): Promise<void> {
 }
 
 function attach(app: App): void {
-  const { ticket } = target(app);
+  const { ticket, thread, contact } = target(app);
   const { words } = app.look;
   const caption = draftOf(app.ui).mode === 'reply' ? draftOf(app.ui).edit.text : '';
   app.open(
@@ -288,12 +328,9 @@ function attach(app: App): void {
         try {
           const media = await app.host.upload({ name, body });
           const text = (values['caption'] ?? '').trim();
-          await app.store.call('message.send', {
-            ticket: ticket.id,
-            media: media.id as `md_${string}`,
-            ...(text === '' ? {} : { text }),
-            clientKey: app.host.newKey(),
-          });
+          const shown = `[${name}]${text === '' ? '' : ` ${text}`}`;
+          const input = { ticket: ticket.id, media: media.id as `md_${string}`, ...(text === '' ? {} : { text }) };
+          app.store.send({ threadId: thread.id, to: contact.name, text: shown, input });
           if (text !== '' && text === caption.trim()) app.setDraft(ticket.id, null);
           app.toast('done', name);
           return {};

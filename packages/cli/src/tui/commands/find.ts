@@ -1,4 +1,4 @@
-import { type Label, pluralOf, verbWord } from '@balcao/contract';
+import type { ActionFacts } from '../../api/action-facts.ts';
 import { actionList } from '../../api/action-list.ts';
 import { partsOf } from '../../store/select.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
@@ -11,6 +11,7 @@ import { createPicker, setItems } from '../overlays/picker.ts';
 import { nameOf } from '../panes/ticket-row.ts';
 import { formatPhone } from '../phone.ts';
 import { stackOf } from '../stack.ts';
+import { commandLine, subjectOf } from './cli-line.ts';
 import { type App, availability, type Command } from './command.ts';
 import { errorText } from './error-text.ts';
 import { goTo } from './inbox.ts';
@@ -128,12 +129,8 @@ function openPalette(app: App): void {
 }
 
 /** An action without a screen: the palette shows the command that does it. */
-function actionItem(
-  app: App,
-  action: { readonly id: string; readonly title: Label; readonly examples: readonly string[] },
-): PickerItem {
-  const [noun = '', verb = ''] = action.id.split('.');
-  const cli = action.examples[0] ?? `balcao ${pluralOf(noun)} ${verbWord(verb)}`;
+function actionItem(app: App, action: ActionFacts): PickerItem {
+  const cli = commandLine(action.id, subjectOf(app));
   return {
     id: action.id,
     label: action.title[app.look.lang],
@@ -252,7 +249,7 @@ function searchNow(
         id: message.id,
         label: sanitizeLine(message.body),
         right: `${sanitizeLine(message.author.name ?? '')} ${dateTime(Date.parse(message.providerAt), app.now(), app.look.time)}`,
-        cli: `balcao messages search '${query.replaceAll("'", "'\\''")}'`,
+        cli: commandLine('message.search', { query }),
       }));
       setItems(picker, rows, rows.length === 0 ? app.look.words.nothingFound : null);
       app.changed();

@@ -1,11 +1,16 @@
-import { connectionsInUse, partsOf } from '../../store/select.ts';
+import { connectionsInUse } from '../../store/select.ts';
 import { type Tab, tabs } from '../../store/state.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { effectiveQuery } from '../list-model.ts';
 import { createForm } from '../overlays/form.ts';
 import { createPicker } from '../overlays/picker.ts';
+import { commandLine, subjectOf } from './cli-line.ts';
 import { type App, type Command, yes } from './command.ts';
 import { errorText } from './error-text.ts';
 import { ticketCheck } from './reasons.ts';
+
+const listLine = (filter: string | null): string =>
+  `balcao tickets list --filter ${filter === null ? 'FILTER' : shellWord(filter)}`;
 
 /** What stands in the list, and opening it. */
 export const inboxCommands: readonly Command[] = [
@@ -23,8 +28,7 @@ export const inboxCommands: readonly Command[] = [
       all: { 'pt-BR': 'Aba: todos', en: 'Tab: all' },
     },
     run: (app, tab) => showTab(app, (tab || 'pending') as Tab),
-    cli: ({ ui }) =>
-      `balcao tickets list --filter 'state:${ui.tab === 'all' ? 'pending,open,snoozed,closed' : ui.tab}'`,
+    cli: ({ ui }) => listLine(`state:${ui.tab === 'all' ? 'pending,open,snoozed,closed' : ui.tab}`),
   },
   {
     id: 'inbox.nextUnread',
@@ -43,14 +47,14 @@ export const inboxCommands: readonly Command[] = [
       ui.focus = 'chat';
       ui.chatId = null;
     },
-    cli: (view) => `balcao tickets show ${partsOf(view.store.state, view.ui.selectedId)?.ticket.number ?? 'N'}`,
+    cli: (view) => commandLine('ticket.show', subjectOf(view)),
   },
   {
     id: 'list.filter',
     title: { 'pt-BR': 'Filtrar', en: 'Filter' },
     hint: { label: { 'pt-BR': 'filtrar', en: 'filter' }, rank: 50 },
     run: openFilter,
-    cli: ({ ui }) => `balcao tickets list --filter '${ui.query ?? 'assignee:me'}'`,
+    cli: ({ ui }) => listLine(ui.query),
   },
   {
     id: 'view.pick',
@@ -186,7 +190,7 @@ function pickView(app: App): void {
         id: query,
         label,
         right: query,
-        ...(query === '' ? {} : { cli: `balcao tickets list --filter '${query}'` }),
+        ...(query === '' ? {} : { cli: listLine(query) }),
       })),
       onTake: (item) => {
         app.close();

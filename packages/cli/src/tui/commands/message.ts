@@ -12,6 +12,7 @@ import type { MenuEntry } from '../overlays/overlay.ts';
 import { bodyText, stateSign } from '../panes/message-lines.ts';
 import { type TimelineItem, timelineOf } from '../panes/timeline.ts';
 import type { View } from '../ui.ts';
+import { commandLine, subjectOf } from './cli-line.ts';
 import type { App, Command } from './command.ts';
 import { write } from './composer.ts';
 import { errorText } from './error-text.ts';
@@ -66,7 +67,7 @@ export const messageCommands: readonly Command[] = [
       return ticketCheck('ticket.reply', isWritable)(view);
     },
     run: react,
-    cli: (view) => `balcao messages react ${messageAt(view)?.id ?? 'MESSAGE'} 👍`,
+    cli: (view) => commandLine('message.react', subjectOf(view)),
   },
   {
     id: 'message.retry',
@@ -74,7 +75,7 @@ export const messageCommands: readonly Command[] = [
     isWrite: true,
     when: isRetryable,
     run: retry,
-    cli: (view) => `balcao messages retry ${messageAt(view)?.id ?? 'MESSAGE'}`,
+    cli: (view) => commandLine('message.retry', subjectOf(view)),
   },
   {
     id: 'message.drop',
@@ -82,6 +83,7 @@ export const messageCommands: readonly Command[] = [
     isWrite: true,
     when: (view) => {
       const item = itemAt(view);
+      if (item?.kind === 'echo' && !item.echo.isOurs && item.echo.state === 'queued') return elsewhere;
       return (
         (item?.kind === 'echo' && item.echo.state !== 'sending') || {
           'pt-BR': 'só o que não saiu',
@@ -156,10 +158,17 @@ function messageEntries(app: App): MenuEntry[] {
 
 function isRetryable(view: View): true | Label {
   const item = itemAt(view);
-  if (item?.kind === 'echo' && item.echo.state === 'failed') return true;
-  const state = item?.kind === 'message' ? item.message.state : null;
-  return state === 'failed' || state === 'uncertain' || { 'pt-BR': 'só o que falhou', en: 'only what failed' };
+  const state = item?.kind === 'message' ? item.message.state : item?.kind === 'echo' ? item.echo.state : null;
+  if (state === 'uncertain') return mayHaveArrived;
+  return state === 'failed' || state === 'held' || { 'pt-BR': 'só o que falhou', en: 'only what failed' };
 }
+
+/** Whoever asked the customer has `balcao messages retry`; one key is not for what may reach somebody twice. */
+const mayHaveArrived: Label = {
+  'pt-BR': 'pode ter chegado: pergunte ao cliente',
+  en: 'it may have arrived: ask the customer',
+};
+const elsewhere: Label = { 'pt-BR': 'outra tela sua a envia', en: 'another screen of yours sends it' };
 
 async function retry(app: App): Promise<void> {
   const item = itemAt(app.view());

@@ -15,6 +15,7 @@ export const overlayCommands: readonly Command[] = [
       const overlay = app.ui.overlays.at(-1);
       if (overlay?.kind === 'form' && overlay.isModal === true) return;
       app.close();
+      if (overlay?.kind === 'picker') overlay.onClose?.(overlay.query.text);
     },
   },
   { id: 'picker.move', title: { 'pt-BR': 'Mover na lista', en: 'Move in the list' }, isInner: true, run: movePicker },

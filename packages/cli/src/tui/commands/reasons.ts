@@ -46,7 +46,9 @@ export function denied(permission: string): Label {
   return { 'pt-BR': `falta a permissão ${permission}`, en: `permission ${permission} is missing` };
 }
 
-export function isPending({ ticket }: TicketParts): true | Label {
+export function isPending({ ticket, assignee }: TicketParts, view: View): true | Label {
+  const isTaken = ticket.state === 'open' && assignee !== null && assignee.id !== view.store.state.me?.user.id;
+  if (isTaken) return { 'pt-BR': `${assignee.name} já aceitou`, en: `${assignee.name} already accepted it` };
   return ticket.state === 'pending' || { 'pt-BR': 'só atendimentos pendentes', en: 'pending tickets only' };
 }
 

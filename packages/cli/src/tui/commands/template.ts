@@ -1,11 +1,12 @@
-import type { TemplateItem } from '@balcao/contract';
+import type { TemplateItem, TicketParts } from '@balcao/contract';
 import { sanitizeLine, sanitizeText } from '../../text/sanitize.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { selectedParts } from '../list-model.ts';
 import { say } from '../look.ts';
 import { createForm } from '../overlays/form.ts';
 import type { Picker } from '../overlays/overlay.ts';
 import { createPicker, setItems } from '../overlays/picker.ts';
-import { cliLine, quoted } from './cli-line.ts';
+import { cliLine } from './cli-line.ts';
 import type { App } from './command.ts';
 import { errorText } from './error-text.ts';
 
@@ -23,7 +24,7 @@ export async function openTemplates(app: App): Promise<void> {
       const template = templates.find((candidate) => idOf(candidate) === item?.id);
       if (template === undefined) return;
       app.close();
-      fillTemplate(app, parts.ticket.id, parts.ticket.number, template);
+      fillTemplate(app, parts, template);
     },
   });
   app.open(picker);
@@ -31,13 +32,13 @@ export async function openTemplates(app: App): Promise<void> {
     const { items } = await app.store.call('template.list', { ticket: parts.ticket.id });
     templates = items.filter((item) => item.status === 'approved').map(cleanTemplate);
     const status =
-      templates.length === 0 ? say(words.templateNone, { connection: quoted(parts.connection.name) }) : null;
+      templates.length === 0 ? say(words.templateNone, { connection: shellWord(parts.connection.name) }) : null;
     const rows = templates.map((template) => ({
       id: idOf(template),
       label: template.name,
       detail: template.body.replaceAll('\n', ' '),
       right: template.language,
-      cli: cliLine('message.send', parts.ticket.number, `--template ${quoted(template.name)}`),
+      cli: cliLine('message.send', parts.ticket.number, `--template ${shellWord(template.name)}`),
     }));
     setItems(picker, rows, status);
   } catch (error) {
@@ -46,8 +47,9 @@ export async function openTemplates(app: App): Promise<void> {
   app.changed();
 }
 
-function fillTemplate(app: App, ticketId: string, number: number, template: TemplateItem): void {
+function fillTemplate(app: App, { ticket, thread, contact }: TicketParts, template: TemplateItem): void {
   const { words } = app.look;
+  const { number } = ticket;
   app.open(
     createForm({
       title: say(words.templateForm, { name: template.name }),
@@ -56,12 +58,11 @@ function fillTemplate(app: App, ticketId: string, number: number, template: Temp
       submit: async (values) => {
         const missing = template.variables.filter((name) => (values[name] ?? '').trim() === '');
         if (missing.length > 0) return Object.fromEntries(missing.map((name) => [name, words.variableMissing]));
+        const text = previewOf(template, values).join('\n');
+        const sent = { name: template.name, language: template.language, variables: { ...values } };
         try {
-          await app.store.call('message.send', {
-            ticket: ticketId,
-            template: { name: template.name, language: template.language, variables: { ...values } },
-            clientKey: app.host.newKey(),
-          });
+          // Kept like any message: sent once, whatever becomes of the answer.
+          app.store.send({ threadId: thread.id, to: contact.name, text, input: { ticket: ticket.id, template: sent } });
         } catch (error) {
           return { '': errorText(error, app.look.lang) };
         }

@@ -1,8 +1,9 @@
 import type { QueueEntity } from '@balcao/contract';
 import { activeUsers } from '../../store/select.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { say } from '../look.ts';
 import { createPicker } from '../overlays/picker.ts';
-import { cliLine, quoted } from './cli-line.ts';
+import { cliLine } from './cli-line.ts';
 import type { App } from './command.ts';
 import { target } from './target.ts';
 
@@ -18,7 +19,7 @@ export function pickQueue(app: App): void {
         id: queue.id,
         label: queue.name,
         right: String(queue.memberIds.length),
-        cli: cliLine('ticket.transfer', ticket.number, `--queue ${quoted(queue.name)}`),
+        cli: cliLine('ticket.transfer', ticket.number, `--queue ${shellWord(queue.name)}`),
       })),
       onTake: (item) => {
         const queue = queues.find((candidate) => candidate.id === item?.id);
@@ -33,7 +34,7 @@ function pickMember(app: App, queue: QueueEntity): void {
   const { ticket } = target(app);
   const { words } = app.look;
   const members = activeUsers(app.store.state).filter((user) => queue.memberIds.includes(user.id));
-  const queueFlag = `--queue ${quoted(queue.name)}`;
+  const queueFlag = `--queue ${shellWord(queue.name)}`;
   app.open(
     createPicker({
       title: say(words.transferUser, { queue: queue.name }),
@@ -43,7 +44,7 @@ function pickMember(app: App, queue: QueueEntity): void {
           id: user.id as string,
           label: user.name,
           detail: user.email,
-          cli: cliLine('ticket.transfer', ticket.number, `${queueFlag} --to ${quoted(user.email)}`),
+          cli: cliLine('ticket.transfer', ticket.number, `${queueFlag} --to ${shellWord(user.email)}`),
         })),
       ],
       onTake: async (item) => {
@@ -72,7 +73,7 @@ export function pickAssignee(app: App): void {
         id: user.id,
         label: user.name,
         detail: user.email,
-        cli: cliLine('ticket.assign', ticket.number, quoted(user.email)),
+        cli: cliLine('ticket.assign', ticket.number, shellWord(user.email)),
       })),
       onTake: async (item) => {
         app.close();
@@ -99,7 +100,7 @@ export function pickTags(app: App): void {
       items: tags.map((tag) => ({
         id: tag.id,
         label: tag.name,
-        cli: cliLine('ticket.tag', ticket.number, `--add ${quoted(tag.name)}`),
+        cli: cliLine('ticket.tag', ticket.number, `--add ${shellWord(tag.name)}`),
       })),
       onTake: async (item, marked) => {
         app.close();

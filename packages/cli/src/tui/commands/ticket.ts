@@ -38,7 +38,7 @@ export const ticketCommands: readonly Command[] = [
     hint: { label: { 'pt-BR': 'transferir', en: 'transfer' }, rank: 20 },
     when: ticketCheck('ticket.transfer', isActive),
     run: pickQueue,
-    cli: (view) => cliLine('ticket.transfer', numberOf(view), '--queue QUEUE --to USER'),
+    cli: (view) => cliLine('ticket.transfer', numberOf(view)),
   },
   {
     id: 'ticket.assign',
@@ -46,7 +46,7 @@ export const ticketCommands: readonly Command[] = [
     isWrite: true,
     when: ticketCheck('ticket.assignOther', isActive),
     run: pickAssignee,
-    cli: (view) => cliLine('ticket.assign', numberOf(view), 'USER'),
+    cli: (view) => cliLine('ticket.assign', numberOf(view)),
   },
   {
     id: 'ticket.resolve',
@@ -73,7 +73,7 @@ export const ticketCommands: readonly Command[] = [
     hint: { label: { 'pt-BR': 'tags', en: 'tags' }, rank: 40 },
     when: ticketCheck('ticket.tag'),
     run: pickTags,
-    cli: (view) => cliLine('ticket.tag', numberOf(view), '--add TAG --remove TAG'),
+    cli: (view) => cliLine('ticket.tag', numberOf(view)),
   },
   {
     id: 'template.send',
@@ -107,7 +107,7 @@ export const ticketCommands: readonly Command[] = [
     title: { 'pt-BR': 'Exportar atendimento (texto)', en: 'Export ticket (text)' },
     when: ticketCheck('export.create'),
     run: exportTicket,
-    cli: (view) => cliLine('ticket.export', numberOf(view), '--format pdf -o ticket.pdf'),
+    cli: (view) => cliLine('ticket.export', numberOf(view)),
   },
   {
     id: 'ticket.menu',

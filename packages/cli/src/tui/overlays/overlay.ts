@@ -38,6 +38,8 @@ export interface Picker {
   /** Filters by itself (a search on the server) instead of matching `items`. */
   readonly onQuery?: (query: string) => void;
   readonly onTake: (item: PickerItem | null, marked: ReadonlySet<string>) => void | Promise<void>;
+  /** Closed without a choice, with what was typed. */
+  readonly onClose?: (query: string) => void;
 }
 
 export interface PickerItem {

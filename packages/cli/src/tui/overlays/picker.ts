@@ -12,6 +12,7 @@ export interface PickerOptions {
   readonly onQuery?: (query: string) => void;
   readonly match?: (item: PickerItem, query: string) => boolean;
   readonly onTake: Picker['onTake'];
+  readonly onClose?: (query: string) => void;
 }
 
 export function createPicker(options: PickerOptions): Picker {
@@ -28,6 +29,7 @@ export function createPicker(options: PickerOptions): Picker {
     ...(options.onQuery === undefined ? {} : { onQuery: options.onQuery }),
     ...(options.match === undefined ? {} : { match: options.match }),
     onTake: options.onTake,
+    ...(options.onClose === undefined ? {} : { onClose: options.onClose }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { partsOf, rowRevision } from '../../store/select.ts';
 import type { Tab } from '../../store/state.ts';
 import { cut, pad, width } from '../../text/width.ts';
+import { errorText } from '../commands/error-text.ts';
 import { type Layout, listCapacity } from '../layout.ts';
 import { firstRow, type ListModel, listModel, matchesOf, selectedParts, totalOf } from '../list-model.ts';
 import { say } from '../look.ts';
@@ -112,7 +113,11 @@ function emptyText(view: View): string[] {
     case 'starting':
       return [words.synchronizing];
     case 'unreachable':
-      return [words.serverUnreachable, store.phase.reason, retryWord(view, store.phase.retryAtMs)];
+      return [
+        words.serverUnreachable,
+        errorText(store.phase.error, view.look.lang),
+        retryWord(view, store.phase.retryAtMs),
+      ];
     case 'refused':
       return [words.authTitle];
     case 'ready':

@@ -1,4 +1,5 @@
 import type { MessageEntity, MessageState, Reaction } from '@balcao/contract';
+import type { Echo } from '../../store/outbox.ts';
 import { revisionOf } from '../../store/state.ts';
 import { createBoundedCache } from '../../text/bounded-cache.ts';
 import { clockTime, dateTime } from '../../text/time.ts';
@@ -37,7 +38,8 @@ const collapsedLines = 14;
 /** The lines of one item of the chat, exactly `columns` wide at most; remembered until something of it changes. */
 export function itemLines(view: View, item: TimelineItem, options: ItemOptions): readonly string[] {
   const { state } = view.store;
-  const revision = item.kind === 'echo' ? item.echo.state + item.echo.error : itemRevision(view, item);
+  const revision =
+    item.kind === 'echo' ? `${item.echo.state}${item.echo.isOurs}${item.echo.error}` : itemRevision(view, item);
   const key = `${item.kind}${item.id}:${revision}:${options.columns}:${Number(options.isSelected)}:${state.epoch}:${view.look.id}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
@@ -143,21 +145,45 @@ function pieceOf(view: View, item: Exclude<TimelineItem, { kind: 'resolution' }>
     }
     case 'echo': {
       const { echo } = item;
-      const isFailed = echo.state === 'failed';
-      const state = isFailed ? 'failed' : echo.state === 'queued' ? 'queued' : 'sending';
+      const state = echoSigns[echo.state];
+      const trouble = echoTrouble(look, echo);
       return {
         who: ownName(view, echo.threadId, view.store.state.me?.user.name ?? null),
         whoRole: 'dim',
-        lines: [
-          { text: echo.text, role: null },
-          ...(isFailed ? [{ text: say(words.echoFailed, { reason: echo.error ?? '' }), role: 'danger' as const }] : []),
-        ],
+        lines: [{ text: echo.text, role: null }, ...(trouble === null ? [] : [trouble])],
         meta: `${clock(look, echo.at)} ${stateSign(look, state)}`,
-        metaRole: isFailed ? 'danger' : 'dim',
+        metaRole: trouble?.role ?? 'dim',
         bar: '',
         label: '',
       };
     }
+  }
+}
+
+const echoSigns = {
+  queued: 'queued',
+  sending: 'sending',
+  sent: 'sending',
+  failed: 'failed',
+  held: 'failed',
+  uncertain: 'uncertain',
+} as const satisfies Record<Echo['state'], MessageState>;
+
+/** What to know of a message that is still here, and what can be done. */
+function echoTrouble({ words, glyphs }: Look, { state, error, isOurs }: Echo): { text: string; role: Role } | null {
+  const { bullet } = glyphs;
+  switch (state) {
+    case 'failed':
+      return { text: say(words.echoFailed, { reason: error ?? '' }), role: 'danger' };
+    case 'held':
+      return { text: say(words.echoHeld, { bullet }), role: 'danger' };
+    case 'uncertain':
+      return { text: say(words.echoUncertain, { bullet }), role: 'warning' };
+    case 'queued':
+      return isOurs ? null : { text: words.echoElsewhere, role: 'dim' };
+    case 'sending':
+    case 'sent':
+      return null;
   }
 }
 

@@ -105,6 +105,85 @@ describe('chunks', () => {
   });
 });
 
+describe('a paste that the terminal does not mark', () => {
+  function composer(holds = true) {
+    const clock = createManualClock();
+    const heard: string[] = [];
+    const parser = createKeyParser({
+      clock,
+      onKey: ({ name }) => heard.push(name),
+      onPaste: (text) => heard.push(JSON.stringify(text)),
+      onFocus: () => undefined,
+      onMouse: () => undefined,
+      holdsEnter: () => holds,
+    });
+    return { clock, parser, heard };
+  }
+
+  test.each([
+    [['um\rdois\rtrês\r']],
+    [['um\r\ndois\r\ntrês\r\n']],
+    [['um\r', 'dois\r', 'três\r']],
+    [['um', '\r', 'dois', '\r', 'três', '\r']],
+  ])('%j sends nothing', (chunks) => {
+    const { clock, parser, heard } = composer();
+    for (const chunk of chunks) {
+      parser.push(chunk);
+      clock.advance(3);
+    }
+    clock.advance(1000);
+    expect(heard.filter((key) => key === '"\\n"')).toHaveLength(3);
+    expect(heard).not.toContain('enter');
+    expect(clock.pending()).toBe(0);
+  });
+
+  test('one that begins with a line break does not send what stood there', () => {
+    const { parser, heard } = composer();
+    parser.push('\rum');
+    expect(heard).toEqual(['"\\n"', 'u', 'm']);
+  });
+
+  test('over a slow link its end is no Enter either', () => {
+    const { clock, parser, heard } = composer();
+    parser.push('um\rdois\r');
+    clock.advance(100);
+    parser.push('três\r');
+    clock.advance(1000);
+    expect(heard).not.toContain('enter');
+  });
+
+  test('a key that is no text ends it', () => {
+    const { parser, heard } = composer();
+    parser.push('um\rdois\r');
+    parser.push('\u001b[F');
+    parser.push('\r');
+    expect(heard.slice(-2)).toEqual(['end', 'enter']);
+  });
+
+  test('Enter after typing sends, however fast the typist and however the link gathers the keys', () => {
+    const { clock, parser, heard } = composer();
+    for (const key of ['o', 'k', '\r']) {
+      parser.push(key);
+      clock.advance(12);
+    }
+    expect(heard).toEqual(['o', 'k', 'enter']);
+    parser.push('ok\r');
+    clock.advance(39);
+    expect(heard).toHaveLength(5);
+    clock.advance(1);
+    expect(heard.at(-1)).toBe('enter');
+    parser.push('ok\r');
+    parser.push('\u0015');
+    expect(heard.slice(-2)).toEqual(['enter', 'ctrl+u']);
+  });
+
+  test('where Enter does not send, a burst is keys', () => {
+    const { parser, heard } = composer(false);
+    parser.push('a\rb\r');
+    expect(heard).toEqual(['a', 'enter', 'b', 'enter']);
+  });
+});
+
 describe('what is not a key', () => {
   test('a paste is one event, sanitised, and never runs keys', () => {
     expect(keysOf('\u001b[200~uma\r\nduas\rtrês\u001b[31m\u0007\u001b[201~q')).toEqual([
