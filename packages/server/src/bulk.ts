@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   type ActionId,
   AppError,
   type BulkId,
+  type BulkMark,
   bulkItem,
   bulkLimit,
   type bulkResult,
@@ -14,7 +15,7 @@ import type { UserActor } from './actor.ts';
 import type { Context } from './context.ts';
 import { findTicket } from './store/queries/refs.ts';
 import { listTickets } from './store/queries/ticket-list.ts';
-import type { Reads } from './store/store.ts';
+import type { Reads, Told } from './store/store.ts';
 
 export type BulkResult = z.output<typeof bulkResult>;
 
@@ -34,8 +35,12 @@ interface Selected {
   readonly error: AppError | null;
 }
 
-/** Does something to one ticket, as the caller: the one way to an action. */
-export type Perform = (action: ActionId, input: Record<string, unknown>) => Promise<unknown>;
+/** Does something to one ticket, as the caller, or tries it: the one way to an action. */
+export type Perform = (
+  action: ActionId,
+  input: Record<string, unknown>,
+  how: { readonly isDry: boolean; readonly bulk: BulkMark },
+) => Promise<{ readonly told: Told | null }>;
 
 export const isBulk = (id: string): id is BulkId => Object.hasOwn(bulkItem, id);
 
@@ -50,20 +55,26 @@ export async function runBulk(
   context: Context,
   id: BulkId,
   given: Record<string, unknown>,
-  actor: UserActor,
+  { actor, isDry = false }: { readonly actor: UserActor; readonly isDry?: boolean | undefined },
   perform: Perform,
-): Promise<BulkResult> {
+): Promise<{ readonly result: BulkResult; readonly seq: number; readonly told: Told }> {
   const { tickets, filter, expect, dryRun, clientKey, ...rest } = given as unknown as BulkInput &
     Record<string, unknown>;
   const input: BulkInput = { tickets, filter, expect, dryRun, clientKey };
   const selected = await context.store.read((reads) => select(reads, actor, input, context.now()));
   checkCount(actor, input, selected.length);
-  if (dryRun) return resultOf(selected.map((one) => itemOf(one, one.error, 'planned')));
+  const how = {
+    isDry: dryRun || isDry,
+    bulk: { id: randomUUID(), after: context.feed.head() },
+  };
+  const tells: Told[] = [];
   const one = async (item: Selected) => {
-    if (item.id === null) return itemOf(item, item.error, 'failed');
+    // Whoever may only plan is told which tickets it would be, as their permission says.
+    if (item.id === null || actor.grants['bulk.execute'] === 'dryRun') return itemOf(item, item.error, 'planned');
     try {
-      await perform(bulkItem[id], { ...rest, ticket: item.id, ...keyOf(clientKey, item.id) });
-      return itemOf(item, null, 'done');
+      const { told } = await perform(bulkItem[id], { ...rest, ticket: item.id, ...keyOf(clientKey, item.id) }, how);
+      if (told !== null) tells.push(told);
+      return itemOf(item, null, how.isDry ? 'planned' : 'done');
     } catch (error) {
       return itemOf(item, error instanceof AppError ? error : new AppError('internal.unexpected'), 'failed');
     }
@@ -73,7 +84,17 @@ export async function runBulk(
     // oxlint-disable-next-line no-await-in-loop -- so many at once and no more
     items.push(...(await Promise.all(selected.slice(start, start + atOnce).map(one))));
   }
-  return resultOf(items);
+  return { result: resultOf(items), seq: context.feed.head(), told: toldTogether(tells) };
+}
+
+/** One of them stands for all: they are undone as a whole. */
+function toldTogether(tells: readonly Told[]): Told {
+  const known = tells.flatMap(({ count }) => count ?? []);
+  return {
+    count: known.length < tells.length ? null : known.reduce((sum, count) => sum + count, 0),
+    undo: tells.reduce<number | null>((last, { undo }) => (undo === null ? last : Math.max(last ?? 0, undo)), null),
+    events: tells.flatMap(({ events }) => events),
+  };
 }
 
 async function select(

@@ -1,3 +1,4 @@
+import type { BulkMark } from '@balcao/contract';
 import type { ChannelAccess } from './actions/handler.ts';
 import type { Actor } from './actor.ts';
 import type { ConnectionDirectory } from './connections.ts';
@@ -44,4 +45,6 @@ export interface OperationBy {
   readonly actor: Actor;
   readonly requestId: string;
   readonly idempotencyKey?: string;
+  readonly isDry?: boolean;
+  readonly bulk?: BulkMark;
 }

@@ -4,6 +4,7 @@ import {
   type EntityName,
   type EventType,
   isEventType,
+  type MessageEntity,
   type Permission,
 } from '@balcao/contract';
 
@@ -56,6 +57,20 @@ export function permissionToUndo(event: BalcaoEvent): Permission | null {
   const type = event.type === 'event.undone' ? event.data?.['type'] : event.type;
   if (typeof type !== 'string' || !isEventType(type)) return null;
   return reversible[type] ?? null;
+}
+
+/** A message that waits before it leaves, so that its writer can take it back. */
+export function heldMessageOf(event: BalcaoEvent): MessageEntity['id'] | null {
+  if (event.type !== 'message.queued') return null;
+  const held = event.changes.find(
+    (change) => change.entity === 'message' && typeof change.after?.['heldUntil'] === 'string',
+  );
+  return held === undefined ? null : (held.id as MessageEntity['id']);
+}
+
+/** Whether an event can be taken back as things are when it happens. */
+export function isUndoable(event: BalcaoEvent): boolean {
+  return (permissionToUndo(event) !== null && restorationsOf(event) !== null) || heldMessageOf(event) !== null;
 }
 
 export interface Restoration {

@@ -1,4 +1,4 @@
-import type { Change, EventActor, EventType, Id, IdKind, Subject } from '@balcao/contract';
+import type { BulkMark, Change, EventActor, EventType, Id, IdKind, Subject } from '@balcao/contract';
 import type { Actor } from '../actor.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -43,12 +43,32 @@ export interface Operation {
   readonly requestId: string;
   /** The same key of the same actor is executed once and answered alike. */
   readonly idempotencyKey?: string;
+  /** Runs to its end and is then rolled back: it answers as ever, and nothing of it is kept or told to anybody. */
+  readonly isDry?: boolean;
+  /** Of many that are one to whoever asked for them: told with each of their events, so that they can be undone as one. */
+  readonly bulk?: BulkMark;
 }
 
 export interface Executed<R = unknown> {
   readonly result: R;
   /** Last sequence of the log once this was committed. */
   readonly seq: number;
+  /** What it told the log. */
+  readonly told: Told;
+}
+
+export interface Told {
+  /** How many events it made; null when the answer is that of an earlier call with the same key. */
+  readonly count: number | null;
+  /** The event by which its actor can undo it; null where there is none. */
+  readonly undo: number | null;
+  /** Of a dry run: the events there would be, as far as its actor may see them. */
+  readonly events: readonly DryEvent[];
+}
+
+export interface DryEvent {
+  readonly type: EventType;
+  readonly subject: Subject;
 }
 
 export type Handler<I = never, R = unknown> = (tx: Tx, input: I) => Promise<R>;

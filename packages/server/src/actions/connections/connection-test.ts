@@ -2,21 +2,20 @@ import { AppError, connectionTest as action, type Health } from '@balcao/contrac
 import type { ProbeResult } from '../../channels/channel.ts';
 import { toInstant } from '../../store/tables/columns.ts';
 import { connections } from '../../store/tables/tables.ts';
-import { preparedWrites } from '../handler.ts';
-import { visibleConnection } from './connection-access.ts';
-import { channelOf, openSettings } from './connection-settings.ts';
+import { askedWrites } from '../handler.ts';
+import { openConnection } from './connection-access.ts';
 
 interface Prepared {
   readonly id: string;
-  readonly probe: ProbeResult;
+  /** Null where the provider was not asked. */
+  readonly probe: ProbeResult | null;
 }
 
-export const connectionTest = preparedWrites(
+export const connectionTest = askedWrites(
   action,
-  async ({ store, channels, cipher, actor, publicUrl }, input): Promise<Prepared> => {
-    const { connection, row } = await store.read((reads) => visibleConnection(reads, actor, input.connection));
-    const channel = channelOf(channels, connection.channel);
-    const settings = channel.settings.parse(openSettings(row, cipher));
+  async (context, input): Promise<Prepared> => {
+    const { channels, publicUrl } = context;
+    const { connection, channel, settings } = await openConnection(context, input.connection);
     const probe = await channel.probe(settings, channels.io(settings));
     const url = `${publicUrl}/webhooks/${channel.name}/${connection.id}`;
     // The address is the admin's own, so the fetch may reach it wherever it is.
@@ -26,19 +25,18 @@ export const connectionTest = preparedWrites(
       probe: roundTrip === undefined ? probe : { ...probe, checks: [...probe.checks, roundTrip] },
     };
   },
+  async (context, input) => ({ id: (await openConnection(context, input.connection)).connection.id, probe: null }),
   async (tx, _input, { id, probe }) => {
     const connection = await connections.lock(tx, id);
     if (connection === undefined || connection.removed)
       throw new AppError('reference.notFound', { kind: 'connection', ref: id });
+    const named = { id: connection.id, name: connection.name, channel: connection.channel };
+    if (probe === null) return { connection: named, health: connection.health, checks: [] };
     const health: Health = { state: probe.state, checkedAt: toInstant(tx.nowMs), reason: probe.reason };
     const hasChanged = health.state !== connection.health.state || health.reason !== connection.health.reason;
     await connections.update(tx, connection, { health, address: probe.address ?? connection.address });
     if (probe.state === 'up') await tx.run('UPDATE connections SET paused_until = NULL WHERE id = ?', [id]);
     tx.emit('connection.healthChanged', { connectionId: connection.id }, { data: { hasChanged } });
-    return {
-      connection: { id: connection.id, name: connection.name, channel: connection.channel },
-      health,
-      checks: [...probe.checks],
-    };
+    return { connection: named, health, checks: [...probe.checks] };
   },
 );

@@ -12,7 +12,7 @@ import type { UserActor } from '../../actor.ts';
 import { findMacro, findTicket } from '../../store/queries/refs.ts';
 import type { Tx } from '../../store/store.ts';
 import { ticketRows } from '../../store/tables/tables.ts';
-import { answer, type PrepareContext, preparedWrites } from '../handler.ts';
+import { answer, type PrepareContext, prepared, preparedWrites } from '../handler.ts';
 import { caller } from '../permit.ts';
 import { type FindHandler, type MacroStep, stepHandler, stepInput } from './macro-steps.ts';
 
@@ -69,13 +69,13 @@ async function planOf(
   input: { readonly macro: string; readonly tickets: readonly string[] },
 ): Promise<Plan> {
   const macro = await context.store.read((reads) => findMacro(reads, input.macro));
-  const prepared: Prepared[][] = [];
+  const all: Prepared[][] = [];
   for (const ticket of input.tickets) {
     const ofTicket: Prepared[] = [];
     for (const step of macro.steps) ofTicket.push(await preparedStep(context, find, step, ticket));
-    prepared.push(ofTicket);
+    all.push(ofTicket);
   }
-  return { macro, prepared };
+  return { macro, prepared: all };
 }
 
 async function preparedStep(
@@ -88,7 +88,7 @@ async function preparedStep(
     const handler = stepHandler(find, step.action);
     if (handler.prepare === undefined) return { value: undefined };
     if (context.actor !== null) checkGranted(context.actor, handler.action);
-    return { value: await handler.prepare(context, stepInput(handler, step, ticket)) };
+    return { value: await prepared(handler, context, stepInput(handler, step, ticket)) };
   } catch (error) {
     if (error instanceof AppError) return { refused: { code: error.code, data: error.data } };
     throw error;
@@ -117,7 +117,12 @@ interface Run {
   readonly prepared: readonly Prepared[];
 }
 
-async function runOn(tx: Tx, { find, macro, prepared }: Run, ref: string, ticket: TicketEntity): Promise<Result> {
+async function runOn(
+  tx: Tx,
+  { find, macro, prepared: values }: Run,
+  ref: string,
+  ticket: TicketEntity,
+): Promise<Result> {
   const progress: Progress = { step: null };
   try {
     return await tx.attempt(async () => {
@@ -125,7 +130,7 @@ async function runOn(tx: Tx, { find, macro, prepared }: Run, ref: string, ticket
         progress.step = step.action;
         const handler = stepHandler(find, step.action);
         checkGranted(caller(tx.actor), handler.action);
-        await handler.run(namedAfter(tx, macro), stepInput(handler, step, ticket.id), valueOf(prepared[at]));
+        await handler.run(namedAfter(tx, macro), stepInput(handler, step, ticket.id), valueOf(values[at]));
       }
       const after = (await ticketRows.load(tx, ticket.id)) ?? ticket;
       return { outcome: 'done', ticket: await answer(tx, after) };
@@ -136,9 +141,9 @@ async function runOn(tx: Tx, { find, macro, prepared }: Run, ref: string, ticket
   }
 }
 
-function valueOf(prepared: Prepared | undefined): unknown {
-  if (prepared === undefined || 'value' in prepared) return prepared?.value;
-  throw new AppError(prepared.refused.code, prepared.refused.data);
+function valueOf(step: Prepared | undefined): unknown {
+  if (step === undefined || 'value' in step) return step?.value;
+  throw new AppError(step.refused.code, step.refused.data);
 }
 
 function checkGranted({ grants }: UserActor, { permission }: Action): void {
