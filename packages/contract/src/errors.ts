@@ -535,6 +535,14 @@ export const errors = {
       'pt-BR': 'O filtro encontra {count} atendimentos, não {expected}; veja de novo',
     },
   },
+  'dryRun.unsupported': {
+    http: 501,
+    exit: 5,
+    message: {
+      en: 'The server at {server} is older than this program and knows no dry run; nothing was done',
+      'pt-BR': 'O servidor em {server} é mais antigo que este programa e não sabe simular; nada foi feito',
+    },
+  },
   'undo.impossible': {
     http: 409,
     exit: 5,

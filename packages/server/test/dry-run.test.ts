@@ -6,6 +6,7 @@ import { differences, dump } from './dry-runs/dump.ts';
 import { openTryOffice, type TryOffice } from './dry-runs/office.ts';
 import { type Try, tries } from './dry-runs/tries.ts';
 import { brokenInvariants, unbroken } from './raw-sql.ts';
+import { picture } from './uploads.ts';
 
 const writing = actions.filter(({ effect }) => effect === 'write').map(({ id }) => id);
 
@@ -159,14 +160,14 @@ await onEachDatabase((open) => {
     });
     const send = (file: object) =>
       unkept('message.send', { ticket: ticket.id, media: 'md_dryrun', kind: 'image' }, office.sueli, header(file));
-    expect((await send({ mime: 'image/png', bytes: 900 })).body.events?.at(0)?.type).toBe('message.queued');
-    expect((await send({ mime: 'image/png', bytes: 90_000_000 })).code).toBe('media.tooLarge');
-    expect((await send({ mime: 'text/plain', bytes: 900 })).code).toBe('media.typeRefused');
-    expect((await send({ mime: 'text/plain' })).code).toBe('input.invalid');
+    const png = Buffer.from(picture(64)).toString('base64url');
+    const text = Buffer.from('só um texto').toString('base64url');
+    expect((await send({ bytes: 900, head: png })).body.events?.at(0)?.type).toBe('message.queued');
+    expect((await send({ bytes: 90_000_000, head: png })).code).toBe('media.tooLarge');
+    expect((await send({ bytes: 900, head: text })).code).toBe('media.typeRefused');
+    expect((await send({ bytes: 900 })).code).toBe('input.invalid');
     const voice = { ticket: ticket.id, media: 'md_dryrun', voice: true };
-    expect((await unkept('message.send', voice, office.sueli, header({ mime: 'audio/wav', bytes: 9 }))).code).toBe(
-      'done',
-    );
+    expect((await unkept('message.send', voice, office.sueli, header({ bytes: 9, head: text }))).code).toBe('done');
     expect((await real('message.send', { ticket: ticket.id, media: 'md_dryrun' }, office.sueli)).code).not.toBe('done');
   });
 

@@ -1,3 +1,4 @@
+import type { ActionId, ActionOf, CallOf, EventType, OutputOf, Subject } from '@balcao/contract';
 import type { StoreApi } from '../store/port.ts';
 
 /**
@@ -5,12 +6,34 @@ import type { StoreApi } from '../store/port.ts';
  * Refusals throw AppError with the server's code and data; no answer throws `server.unreachable`.
  */
 export interface Api extends StoreApi {
+  /** What a call would do: the server makes it and takes all of it back. Refusals are those of the call. */
+  tryOut<K extends ActionId>(
+    action: K,
+    input: CallOf<ActionOf<K>>,
+    options?: { readonly signal?: AbortSignal; readonly file?: DescribedFile | null },
+  ): Promise<Tried<OutputOf<ActionOf<K>>>>;
   /** Uploads a file; the id goes into `message.send`. */
   upload(file: UploadFile): Promise<{ readonly id: string; readonly mime: string; readonly bytes: number }>;
   download(mediaId: string): Promise<{ readonly mime: string; readonly name: string; readonly body: Uint8Array }>;
 }
 
+export interface Tried<R> {
+  readonly result: R;
+  readonly seq: number;
+  /** What would be told, as far as the caller may see it; nothing where all is so already. */
+  readonly events: readonly { readonly type: EventType; readonly subject: Subject }[];
+}
+
 export interface UploadFile {
   readonly name: string;
   readonly body: Uint8Array;
+}
+
+/** A file that a dry run names and does not upload. */
+export interface DescribedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  /** How it begins, which tells what it is. */
+  readonly head: Uint8Array;
 }

@@ -10,13 +10,21 @@ import type {
   Topic,
 } from '@balcao/contract';
 
+export interface Answer<R> {
+  readonly result: R;
+  readonly seq: number;
+  /** Of a change: false where all was so already, and the event by which it can be undone. */
+  readonly changed?: boolean;
+  readonly undo?: number | null;
+}
+
 /** What the store needs of a server; the Api of the client is this and files. The store knows neither HTTP nor sockets. */
 export interface StoreApi {
   call<K extends ActionId>(
     action: K,
     input: CallOf<ActionOf<K>>,
     options?: { readonly signal?: AbortSignal },
-  ): Promise<{ readonly result: OutputOf<ActionOf<K>>; readonly seq: number }>;
+  ): Promise<Answer<OutputOf<ActionOf<K>>>>;
   snapshot(options?: { readonly tickets?: number }): Promise<Snapshot>;
   /** Follows the log until closed; reconnects by itself and resumes from the last sequence it delivered. */
   subscribe(options: StreamOptions): Stream;

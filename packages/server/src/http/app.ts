@@ -84,7 +84,7 @@ function actionRoutes(app: Express, ports: HttpPorts): void {
     express.json({ limit: jsonLimit, strict: false, type: () => true }),
     async (request, response) => {
       const id = String(request.params['id']);
-      const dry = dryOf(request);
+      const dry = await dryOf(request);
       const by = { ...byOf(request, response), ...dry };
       const run = () => dispatch(ports.context, id, request.body as unknown, by);
       const answer = await guardSecrets(ports, id, [request, response], run);
@@ -94,14 +94,14 @@ function actionRoutes(app: Express, ports: HttpPorts): void {
 }
 
 /** `?dryRun=1` on the usual address is the same; what is neither yes nor no is refused rather than done. */
-function dryOf(request: Request) {
+async function dryOf(request: Request) {
   const asked = request.query['dryRun'];
   const isYes = asked === '1' || asked === 'true';
   if (!isYes && asked !== undefined && asked !== '0' && asked !== 'false')
     throw new AppError('input.invalid', { problem: 'dryRun: 1 | 0' });
   const isDry = isYes || request.path.endsWith('/dry-run');
   const header = request.headers['x-dry-run-file'];
-  return { isDry, described: isDry && typeof header === 'string' ? readDescribed(header) : null };
+  return { isDry, described: isDry && typeof header === 'string' ? await readDescribed(header) : null };
 }
 
 /** `undo` is the event that undoes it; `changed` is false where all was as it was asked to be already. */
