@@ -552,8 +552,16 @@ export const errors = {
     http: 409,
     exit: 5,
     message: {
-      en: '{field} was changed since by {name} (event {seq}); undo that first',
-      'pt-BR': '{field} mudou depois, por {name} (evento {seq}); desfaça isso antes',
+      en: '{field} was changed since by {name} (event {event}); undo that first: balcao undo {event}',
+      'pt-BR': '{field} mudou depois, por {name} (evento {event}); desfaça isso antes: balcao undo {event}',
+    },
+  },
+  'undo.bulkRefused': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'Nothing was undone: {failed} of {count} cannot be put back ({tickets})',
+      'pt-BR': 'Nada foi desfeito: {failed} de {count} não podem voltar ({tickets})',
     },
   },
   'undo.nothing': {

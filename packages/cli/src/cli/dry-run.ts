@@ -4,6 +4,7 @@ import type { DescribedFile, Tried } from '../api/api.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import type { CliContext } from './context.ts';
 import { eachItem } from './each-item.ts';
+import { ExitWith } from './errors.ts';
 import { plain } from './escape.ts';
 import type { Input } from './inputs.ts';
 import { write } from './io.ts';
@@ -45,11 +46,17 @@ export async function dryRun(
       },
       (input) => plain(Object.values(input)[0]),
     );
-  } finally {
+  } catch (error) {
     await teller.end();
-    await context.say({ en: 'Dry run: nothing was changed.', 'pt-BR': 'Simulação: nada foi mudado.' });
+    // Of several, some were refused; of one, its refusal says all there is to say.
+    if (error instanceof ExitWith) await context.say(unchanged);
+    throw error;
   }
+  await teller.end();
+  await context.say(unchanged);
 }
+
+const unchanged = { en: 'Dry run: nothing was changed.', 'pt-BR': 'Simulação: nada foi mudado.' } as const;
 
 interface Teller {
   tell(input: Input, tried: Tried<Row>): Promise<void>;

@@ -32,6 +32,8 @@ export interface EmitExtra {
   readonly data?: Readonly<Record<string, unknown>>;
   /** When somebody else than the caller did it: the contact who wrote. */
   readonly actor?: EventActor;
+  /** When it is one of many that are undone as one. */
+  readonly bulk?: BulkMark;
 }
 
 /** A write: the id of a registered handler and plain data. */

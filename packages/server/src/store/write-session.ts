@@ -97,6 +97,7 @@ function pendingEvent(
   extra: EmitExtra,
   operation: Operation,
 ): PendingEvent {
+  const bulk = extra.bulk ?? operation.bulk;
   const event: BalcaoEvent = {
     type,
     actor: extra.actor ?? eventActor(operation.actor),
@@ -104,7 +105,7 @@ function pendingEvent(
     changes: mergeChanges(changes),
     ...(extra.data === undefined ? {} : { data: extra.data }),
     requestId: operation.requestId,
-    ...(operation.bulk === undefined ? {} : { bulk: operation.bulk }),
+    ...(bulk === undefined ? {} : { bulk }),
   };
   return {
     type,

@@ -2,6 +2,7 @@ import {
   type Action,
   AppError,
   macroRun as action,
+  type BulkMark,
   type ErrorCode,
   type ErrorData,
   type MacroEntity,
@@ -46,6 +47,7 @@ export const macroRun = (find: FindHandler) =>
       const actor = caller(tx.actor);
       if (input.tickets.length > 1) checkBulk(actor);
       const results = new Map<number, Result>();
+      const mark: BulkMark = { id: tx.newId('macro'), after: await lastStored(tx) };
       const open: { readonly at: number; readonly ref: string; readonly ticket: TicketEntity }[] = [];
       for (const [at, ref] of input.tickets.entries()) {
         const ticket = await ticketNamed(tx, actor, ref);
@@ -54,7 +56,7 @@ export const macroRun = (find: FindHandler) =>
       }
       // Threads are held in one order, so that two who run macros over the same tickets do not wait for each other in a circle.
       for (const { at, ref, ticket } of open.toSorted((a, b) => (a.ticket.threadId < b.ticket.threadId ? -1 : 1))) {
-        const run = { find, macro: plan.macro, prepared: plan.prepared[at] ?? [] };
+        const run = { find, macro: plan.macro, mark, prepared: plan.prepared[at] ?? [] };
         results.set(at, await runOn(tx, run, ref, ticket));
       }
       const ordered = [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result);
@@ -114,12 +116,18 @@ async function ticketNamed(tx: Tx, actor: UserActor, ref: string): Promise<Ticke
 interface Run {
   readonly find: FindHandler;
   readonly macro: MacroEntity;
+  readonly mark: BulkMark;
   readonly prepared: readonly Prepared[];
+}
+
+/** Events of the run come after this one, which may lie a little further back. */
+async function lastStored(tx: Tx): Promise<number> {
+  return (await tx.get<{ seq: number }>('SELECT seq FROM event_counter WHERE id = 1', []))?.seq ?? 0;
 }
 
 async function runOn(
   tx: Tx,
-  { find, macro, prepared: values }: Run,
+  { find, macro, mark, prepared: values }: Run,
   ref: string,
   ticket: TicketEntity,
 ): Promise<Result> {
@@ -130,7 +138,7 @@ async function runOn(
         progress.step = step.action;
         const handler = stepHandler(find, step.action);
         checkGranted(caller(tx.actor), handler.action);
-        await handler.run(namedAfter(tx, macro), stepInput(handler, step, ticket.id), valueOf(values[at]));
+        await handler.run(namedAfter(tx, macro, mark), stepInput(handler, step, ticket.id), valueOf(values[at]));
       }
       const after = (await ticketRows.load(tx, ticket.id)) ?? ticket;
       return { outcome: 'done', ticket: await answer(tx, after) };
@@ -151,11 +159,11 @@ function checkGranted({ grants }: UserActor, { permission }: Action): void {
   if (grants[permission] === undefined) throw new AppError('permission.denied', { permission });
 }
 
-/** The steps' events are those of their actions, and say which macro it was. */
-function namedAfter(tx: Tx, { name }: MacroEntity): Tx {
+/** The steps' events are those of their actions, and say which macro it was; they are undone together. */
+function namedAfter(tx: Tx, { name }: MacroEntity, bulk: BulkMark): Tx {
   return {
     ...tx,
-    emit: (type, subject, extra) => tx.emit(type, subject, { ...extra, data: { ...extra?.data, macro: name } }),
+    emit: (type, subject, extra) => tx.emit(type, subject, { ...extra, bulk, data: { ...extra?.data, macro: name } }),
   };
 }
 

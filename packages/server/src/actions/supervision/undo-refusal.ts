@@ -1,0 +1,14 @@
+import { AppError, type BalcaoEvent, eventTypes, type Label } from '@balcao/contract';
+import { whyFinal } from '../../domain/undo.ts';
+
+/** Names what cannot be undone, and says why. */
+export function impossible(event: BalcaoEvent, number: number | null, reason: Label = whyFinal(event)): AppError {
+  const label = eventTypes[event.type];
+  const of = number === null ? '' : ` (#${number})`;
+  return new AppError('undo.impossible', {
+    what: `${label.en}${of}`,
+    'what.pt-BR': `${label['pt-BR']}${of}`,
+    reason: reason.en,
+    'reason.pt-BR': reason['pt-BR'],
+  });
+}
