@@ -187,7 +187,7 @@ await onEachDatabase((open) => {
       await root.call('ticket.trash', { ticket: gone.id });
       await root.call('ticket.purge', { ticket: gone.id });
       expect((await root.refused('event.undo', {})).message).toContain(
-        'Deleted for good cannot be undone: this is final',
+        `Deleted for good (#${gone.number}) cannot be undone: this is final`,
       );
       expect((await ana.refused('event.undo', { event: await seqOf('ticket.purged') })).code).toBe(
         'reference.notFound',

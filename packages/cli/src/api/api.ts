@@ -1,12 +1,12 @@
-import type { ActionId, ActionOf, CallOf, EventType, OutputOf, Subject } from '@balcao/contract';
-import type { StoreApi } from '../store/port.ts';
+import type { ActionId, ActionOf, CallOf, OutputOf } from '@balcao/contract';
+import type { StoreApi, Tried } from '../store/port.ts';
 
 /**
  * What a client needs of a server, over HTTP and WebSocket or in the same process: the callers cannot tell.
  * Refusals throw AppError with the server's code and data; no answer throws `server.unreachable`.
  */
 export interface Api extends StoreApi {
-  /** What a call would do: the server makes it and takes all of it back. Refusals are those of the call. */
+  /** The same of a file that is not uploaded for it. */
   tryOut<K extends ActionId>(
     action: K,
     input: CallOf<ActionOf<K>>,
@@ -15,13 +15,6 @@ export interface Api extends StoreApi {
   /** Uploads a file; the id goes into `message.send`. */
   upload(file: UploadFile): Promise<{ readonly id: string; readonly mime: string; readonly bytes: number }>;
   download(mediaId: string): Promise<{ readonly mime: string; readonly name: string; readonly body: Uint8Array }>;
-}
-
-export interface Tried<R> {
-  readonly result: R;
-  readonly seq: number;
-  /** What would be told, as far as the caller may see it; nothing where all is so already. */
-  readonly events: readonly { readonly type: EventType; readonly subject: Subject }[];
 }
 
 export interface UploadFile {

@@ -230,7 +230,7 @@ async function confirmAll(context: CliContext, action: ActionFacts, inputs: read
 }
 
 function isCreation({ id }: ActionFacts): boolean {
-  return (/\.(create|add|login|direct)$/.test(id) && id !== 'note.add') || id === 'event.undo';
+  return /\.(create|add|login|direct)$/.test(id) && id !== 'note.add';
 }
 
 function columnsOf(action: ActionFacts): readonly Column[] {

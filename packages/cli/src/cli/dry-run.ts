@@ -1,6 +1,7 @@
 import type { AnyAction, CallOf, EventType } from '@balcao/contract';
 import type { ActionFacts } from '../api/action-facts.ts';
-import type { DescribedFile, Tried } from '../api/api.ts';
+import type { DescribedFile } from '../api/api.ts';
+import type { Tried } from '../store/port.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import type { CliContext } from './context.ts';
 import { eachItem } from './each-item.ts';

@@ -46,6 +46,8 @@ export interface Store {
   start(): Promise<void>;
   subscribe(listener: () => void): () => void;
   call<K extends ActionId>(action: K, input: CallOf<ActionOf<K>>): Promise<OutputOf<ActionOf<K>>>;
+  /** What a call would answer; nothing is changed by it. */
+  tryOut<K extends ActionId>(action: K, input: CallOf<ActionOf<K>>): Promise<OutputOf<ActionOf<K>>>;
   send(echo: Pick<Echo, 'threadId' | 'text' | 'input'>): void;
   openThread(threadId: string): Promise<void>;
   loadOlder(threadId: string): Promise<void>;
@@ -142,6 +144,10 @@ class LiveStore implements Store {
 
   call<K extends ActionId>(action: K, input: CallOf<ActionOf<K>>): Promise<OutputOf<ActionOf<K>>> {
     return this.#api.call(action, input).then(({ result }) => result);
+  }
+
+  tryOut<K extends ActionId>(action: K, input: CallOf<ActionOf<K>>): Promise<OutputOf<ActionOf<K>>> {
+    return this.#api.tryOut(action, input).then(({ result }) => result);
   }
 
   send(echo: Pick<Echo, 'threadId' | 'text' | 'input'>): void {

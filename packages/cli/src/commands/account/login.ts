@@ -1,6 +1,7 @@
 import { AppError, type authLogin, type CallOf } from '@balcao/contract';
 import type { CommandDefinition } from '../../cli/command-spec.ts';
 import { writeProfile } from '../../cli/config.ts';
+import { mayAsk } from '../../cli/confirm.ts';
 import { accountOf, type CliContext, checkedOrigin } from '../../cli/context.ts';
 import { usage } from '../../cli/local-error.ts';
 import { createPrinter, isAskedFor } from '../../cli/output.ts';
@@ -73,11 +74,6 @@ async function withCredentials<T>(context: CliContext, ask: (given: Credentials)
     if (!(error instanceof AppError && error.code === 'auth.totpRequired') || !mayAsk(context)) throw error;
     return withCode(await readSecretLine(context, context.text({ en: 'Code: ', 'pt-BR': 'Código: ' }), '--totp'));
   }
-}
-
-/** Without a terminal the server's own words say which flag is missing. */
-function mayAsk({ io, options }: CliContext): boolean {
-  return options.prompt !== false && io.isTerminal.stdin && io.isTerminal.stderr;
 }
 
 async function tellStore(context: CliContext, email: string, store: 'keyring' | 'file'): Promise<void> {

@@ -7,6 +7,7 @@ import { messageCommands } from './message.ts';
 import { navCommands } from './nav.ts';
 import { overlayCommands } from './overlay.ts';
 import { ticketCommands } from './ticket.ts';
+import { undoCommands } from './undo.ts';
 
 /** The one registry: what can be done in the screens. Keys, help, hints, palette and the reference are drawn from it. */
 export const commands: readonly Command[] = [
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   ...inboxCommands,
   ...navCommands,
   ...findCommands,
+  ...undoCommands,
   ...appCommands,
   ...overlayCommands,
 ];
