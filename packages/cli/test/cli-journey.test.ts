@@ -76,12 +76,12 @@ describe('lists', () => {
 });
 
 describe('changes', () => {
-  it('--dry-run shows the call with its ids and changes nothing', async () => {
+  it('--dry-run shows what would be done and changes nothing', async () => {
     const before = await json('tickets', 'show', '1');
     const { code, stdout, stderr } = await office.run(['accept', '1', '--dry-run']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^balcao call ticket\.accept '\{"ticket":"tk_\w+"\}'\n$/);
-    expect(stderr).toContain('Nothing was changed');
+    expect(stdout).toBe('Would be: Accepted: #1 João Souza\n');
+    expect(stderr).toBe('Dry run: nothing was changed.\n');
     expect(await json('tickets', 'show', '1')).toEqual(before);
   });
 
@@ -93,7 +93,10 @@ describe('changes', () => {
   it('accept says what was done and how to take it back, on stderr', async () => {
     const { code, stdout, stderr } = await office.run(['accept', '1']);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-    expect(stderr).toBe('Accepted: #1 João Souza · undo: balcao return 1\n');
+    const undo = /^Accepted: #1 João Souza · undo: (balcao undo \d+)\n$/.exec(stderr)?.[1] ?? stderr;
+    expect((await office.run([...undo.split(' ').slice(1), '--yes'])).code).toBe(0);
+    expect(await json('tickets', 'show', '1')).toMatchObject({ state: 'pending' });
+    expect((await office.run(['accept', '1'])).code).toBe(0);
   });
 
   it('ids come from stdin as lines or as JSON lines, in order', async () => {
@@ -110,7 +113,13 @@ describe('changes', () => {
     );
     expect(tagged.every(({ tags }) => tags[0]?.name === 'vip')).toBe(true);
     const plain = await office.run(['tag', '-', '--remove', 'vip'], { stdin: '1\n2\n' });
-    expect(plain.stderr).toContain('undo: balcao tag 2 --add vip');
+    expect(plain.stderr).toMatch(/^Tags changed: #2 .* · undo: balcao undo \d+$/m);
+    const again = await office.run(['tag', '2', '--remove', 'vip']);
+    expect(again).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringMatching(/^Nothing changed: #2 [^·]*\n$/) as string,
+    });
   });
 
   it('some items of several failing is 7, and the others are done', async () => {
@@ -134,7 +143,10 @@ describe('changes', () => {
   it('transfer takes --to, and the title of the undo line is the contract’s', async () => {
     await office.run(['queues', 'create', 'Suporte', '--members', 'admin@example.com']);
     const { code, stderr } = await office.run(['transfer', '1', '--queue', 'Suporte', '--to', 'admin@example.com']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: 'Transferred: #1 João Souza\n' });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/^Transferred: #1 João Souza · undo: balcao undo \d+\n$/) as string,
+    });
   });
 
   it('what cannot be undone needs --yes without a terminal', async () => {

@@ -543,6 +543,14 @@ export const errors = {
       'pt-BR': 'O filtro encontra {count} atendimentos, não {expected}; veja de novo',
     },
   },
+  'dryRun.unsupported': {
+    http: 501,
+    exit: 5,
+    message: {
+      en: 'The server at {server} is older than this program and knows no dry run; nothing was done',
+      'pt-BR': 'O servidor em {server} é mais antigo que este programa e não sabe simular; nada foi feito',
+    },
+  },
   'undo.impossible': {
     http: 409,
     exit: 5,
@@ -552,8 +560,16 @@ export const errors = {
     http: 409,
     exit: 5,
     message: {
-      en: '{field} was changed since by {name} (event {seq}); undo that first',
-      'pt-BR': '{field} mudou depois, por {name} (evento {seq}); desfaça isso antes',
+      en: '{field} was changed since by {name} (event {event}); undo that first: balcao undo {event}',
+      'pt-BR': '{field} mudou depois, por {name} (evento {event}); desfaça isso antes: balcao undo {event}',
+    },
+  },
+  'undo.bulkRefused': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'Nothing was undone: {failed} of {count} cannot be put back ({tickets})',
+      'pt-BR': 'Nada foi desfeito: {failed} de {count} não podem voltar ({tickets})',
     },
   },
   'undo.nothing': {

@@ -181,6 +181,14 @@ export interface BalcaoEvent {
   /** What the type says beyond the changes: reason, from, to, note. */
   readonly data?: Readonly<Record<string, unknown>>;
   readonly requestId?: string;
+  /** The same on every event of one call about many tickets: they are undone as a whole. */
+  readonly bulk?: BulkMark;
+}
+
+export interface BulkMark {
+  readonly id: string;
+  /** All of its events come after this one. */
+  readonly after: number;
 }
 
 /** An event with its place in the log. */

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   type ActionId,
   AppError,
   type BulkId,
+  type BulkMark,
   bulkItem,
   bulkLimit,
   type bulkResult,
@@ -14,7 +15,7 @@ import type { UserActor } from './actor.ts';
 import type { Context } from './context.ts';
 import { findTicket } from './store/queries/refs.ts';
 import { listTickets } from './store/queries/ticket-list.ts';
-import type { HeldNews, Reads } from './store/store.ts';
+import type { HeldNews, Reads, Told } from './store/store.ts';
 
 export type BulkResult = z.output<typeof bulkResult>;
 
@@ -34,15 +35,18 @@ interface Selected {
   readonly error: AppError | null;
 }
 
-/** Does something to one ticket, as the caller: the one way to an action. */
+/** Does something to one ticket, as the caller, or tries it: the one way to an action. */
 export type Perform = (
   action: ActionId,
   input: Record<string, unknown>,
-) => Promise<{ readonly news?: readonly HeldNews[] }>;
+  how: { readonly isDry: boolean; readonly bulk: BulkMark },
+) => Promise<{ readonly told: Told | null; readonly news?: readonly HeldNews[] }>;
 
 interface BulkBy {
-  readonly perform: Perform;
+  readonly actor: UserActor;
   readonly requestId: string;
+  readonly isDry?: boolean | undefined;
+  readonly perform: Perform;
 }
 
 export const isBulk = (id: string): id is BulkId => Object.hasOwn(bulkItem, id);
@@ -59,22 +63,28 @@ export async function runBulk(
   context: Context,
   id: BulkId,
   given: Record<string, unknown>,
-  actor: UserActor,
-  { perform, requestId }: BulkBy,
-): Promise<BulkResult> {
+  { actor, requestId, isDry = false, perform }: BulkBy,
+): Promise<{ readonly result: BulkResult; readonly seq: number; readonly told: Told }> {
   const { tickets, filter, expect, dryRun, clientKey, ...rest } = given as unknown as BulkInput &
     Record<string, unknown>;
   const input: BulkInput = { tickets, filter, expect, dryRun, clientKey };
   const selected = await context.store.read((reads) => select(reads, actor, input, context.now()));
   checkCount(actor, input, selected.length);
-  if (dryRun) return resultOf(selected.map((one) => itemOf(one, one.error, 'planned')));
+  const how = {
+    isDry: dryRun || isDry,
+    bulk: { id: randomUUID(), after: context.feed.head() },
+  };
+  const tells: Told[] = [];
   const held: HeldNews[] = [];
   const one = async (item: Selected) => {
-    if (item.id === null) return itemOf(item, item.error, 'failed');
+    // Whoever may only plan is told which tickets it would be, as their permission says.
+    if (item.id === null || actor.grants['bulk.execute'] === 'dryRun') return itemOf(item, item.error, 'planned');
     try {
-      const { news } = await perform(bulkItem[id], { ...rest, ticket: item.id, ...keyOf(clientKey, item.id) });
+      const asked = { ...rest, ticket: item.id, ...keyOf(clientKey, item.id) };
+      const { told, news } = await perform(bulkItem[id], asked, how);
+      if (told !== null) tells.push(told);
       held.push(...(news ?? []));
-      return itemOf(item, null, 'done');
+      return itemOf(item, null, how.isDry ? 'planned' : 'done');
     } catch (error) {
       return itemOf(item, error instanceof AppError ? error : new AppError('internal.unexpected'), 'failed');
     }
@@ -84,8 +94,18 @@ export async function runBulk(
     // oxlint-disable-next-line no-await-in-loop -- so many at once and no more
     items.push(...(await Promise.all(selected.slice(start, start + atOnce).map(one))));
   }
-  await tellAll(context, held, { actor, requestId });
-  return resultOf(items);
+  if (!how.isDry) await tellAll(context, held, { actor, requestId });
+  return { result: resultOf(items), seq: context.feed.head(), told: toldTogether(tells) };
+}
+
+/** One of them stands for all: they are undone as a whole. */
+function toldTogether(tells: readonly Told[]): Told {
+  const known = tells.flatMap(({ count }) => count ?? []);
+  return {
+    count: known.length < tells.length ? null : known.reduce((sum, count) => sum + count, 0),
+    undo: tells.reduce<number | null>((last, { undo }) => (undo === null ? last : Math.max(last ?? 0, undo)), null),
+    events: tells.flatMap(({ events }) => events),
+  };
 }
 
 /** What was done is done: a word that cannot be passed on now is missed, and nothing else. */

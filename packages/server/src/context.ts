@@ -1,3 +1,4 @@
+import type { BulkMark } from '@balcao/contract';
 import type { ChannelAccess } from './actions/handler.ts';
 import type { Actor } from './actor.ts';
 import type { ConnectionDirectory } from './connections.ts';
@@ -48,4 +49,6 @@ export interface OperationBy {
   readonly idempotencyKey?: string;
   /** The caller tells whom it concerns. */
   readonly holdsNews?: boolean;
+  readonly isDry?: boolean;
+  readonly bulk?: BulkMark;
 }

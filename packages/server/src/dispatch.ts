@@ -1,15 +1,17 @@
-import { type Action, AppError, findAction, type Language, type TicketId } from '@balcao/contract';
+import { createHash } from 'node:crypto';
+import { type Action, AppError, type BulkMark, findAction, type Language, type TicketId } from '@balcao/contract';
 import { z } from 'zod';
-import type { ReadHandler } from './actions/handler.ts';
+import { prepared, type ReadHandler } from './actions/handler.ts';
 import { readHandlers, writeHandlers } from './actions/index.ts';
 import type { UserActor } from './actor.ts';
 import { systemActor } from './actor.ts';
 import { isBulk, type Perform, runBulk } from './bulk.ts';
 import type { Context } from './context.ts';
 import { mayChangeRights } from './events/rights.ts';
+import type { DescribedFile } from './media/described-file.ts';
 import { checkNoNul } from './nul.ts';
-import { actionOperation } from './registry.ts';
-import type { HeldNews } from './store/store.ts';
+import { type ActionInput, actionOperation } from './registry.ts';
+import type { HeldNews, Told } from './store/store.ts';
 
 const reads = new Map<string, ReadHandler>(readHandlers.map((handler) => [handler.action.id, handler]));
 const writes = new Map(writeHandlers.map((handler) => [handler.action.id, handler]));
@@ -19,15 +21,20 @@ export interface Answer {
   readonly seq: number;
   /** Whom it concerns, where the caller tells them. */
   readonly news?: readonly HeldNews[];
+  /** What a write told the log; null of a read. */
+  readonly told: Told | null;
 }
 
-/** Who asks, and with which program. */
+/** Who asks, with which program, and whether it is to be done or only tried. */
 export interface AskedBy {
   readonly actor: UserActor | null;
   readonly requestId: string;
   readonly client?: string | null;
   /** It is one of many: the caller tells whom they concern. */
   readonly holdsNews?: boolean;
+  readonly isDry?: boolean;
+  readonly described?: DescribedFile | null;
+  readonly bulk?: BulkMark;
 }
 
 /** The one way to an action, whoever asks: find, permit, parse, execute. */
@@ -36,6 +43,8 @@ export async function dispatch(context: Context, actionId: string, input: unknow
   if (action === undefined) throw new AppError('action.unknown', { action: actionId });
   checkPermission(action, by.actor);
   const parsed = parseInput(action, input);
+  // What is only tried is no measure of what is done.
+  if (by.isDry === true && action.effect === 'write') return runWrite(context, action, parsed, by);
   const stop = context.metrics.actions.startTimer({ action: action.id });
   try {
     const answer = await (action.effect === 'read'
@@ -106,6 +115,7 @@ async function runRead(
       input,
     ),
     seq,
+    told: null,
   }));
   context.views.note(actor, seen);
   return answer;
@@ -114,34 +124,66 @@ async function runRead(
 async function runWrite(
   context: Context,
   action: Action,
-  input: Record<string, unknown>,
+  given: Record<string, unknown>,
   by: AskedBy,
 ): Promise<Answer> {
   if (isBulk(action.id) && by.actor !== null) {
-    const perform: Perform = (id, item) => dispatch(context, id, item, { ...by, holdsNews: true });
-    const result = await runBulk(context, action.id, input, by.actor, { perform, requestId: by.requestId });
-    return { result, seq: context.feed.head() };
+    const { actor, isDry, requestId } = by;
+    return runBulk(context, action.id, given, { actor, isDry, requestId, perform: performAs(context, by) });
   }
   const handler = writes.get(action.id);
   if (handler === undefined) throw new Error(`no handler writes ${action.id}`);
-  const prepared = await handler.prepare?.(
-    { ...context, nowMs: context.now(), actor: by.actor, client: by.client ?? null },
-    input,
-  );
-  const { clientKey } = input;
+  const isDry = by.isDry === true || given['dryRun'] === true;
+  const input = isDry && 'dryRun' in given ? { ...given, dryRun: true } : given;
+  const described = by.described ?? null;
   const executed = await context.execute(
     actionOperation(action.id),
-    { input, prepared },
+    { input, prepared: await prepared(handler, preparing(context, by, isDry), input), described } satisfies ActionInput,
     {
       actor: by.actor ?? { ...systemActor, name: 'anonymous' },
       requestId: by.requestId,
       ...(by.holdsNews === true ? { holdsNews: true } : {}),
-      ...(typeof clientKey === 'string' && handler.isSecret !== true ? { idempotencyKey: clientKey } : {}),
+      ...(typeof input['clientKey'] === 'string' && handler.secrets === undefined
+        ? { idempotencyKey: input['clientKey'] }
+        : {}),
+      ...(by.bulk === undefined ? {} : { bulk: by.bulk }),
+      isDry,
     },
   );
+  if (isDry) return { ...executed, result: masked(executed.result, handler.secrets) };
   context.wakeDelivery();
   if (mayChangeRights(action.id)) await notice(context, executed.seq);
   return executed;
+}
+
+/** Items of a bulk are the same action on one ticket, tried where the whole is; whom they concern is told at the end. */
+function performAs(context: Context, by: AskedBy): Perform {
+  return (id, item, how) => dispatch(context, id, item, { ...by, ...how, holdsNews: true });
+}
+
+/** What is prepared for a dry run asks no provider and keeps no file, whatever the handler does. */
+function preparing(context: Context, { actor, client = null, described = null }: AskedBy, isDry: boolean) {
+  const common = { ...context, nowMs: context.now(), actor, client, described, isDry };
+  if (!isDry) return common;
+  const { channels, files } = context;
+  return {
+    ...common,
+    channels: {
+      find: channels.find,
+      names: channels.names,
+      io: (): never => {
+        throw new Error('a dry run asks no provider');
+      },
+    },
+    // oxlint-disable-next-line require-await -- the seam is asynchronous for what is kept
+    files: { ...files, put: async (body: Uint8Array) => createHash('sha256').update(body).digest('hex') },
+  };
+}
+
+/** Something like a token would work nowhere, but looks as if it did. */
+function masked(result: unknown, secrets: readonly string[] = []): unknown {
+  if (secrets.length === 0 || result === null || typeof result !== 'object') return result;
+  return { ...result, ...Object.fromEntries(secrets.map((name) => [name, '…'])) };
 }
 
 /** What was withdrawn is withdrawn once the answer is out: tokens that are remembered here have been forgotten by then. */

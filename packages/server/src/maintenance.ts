@@ -93,21 +93,23 @@ async function look(context: Context, connection: LiveConnection): Promise<void>
   context.wakeMedia();
 }
 
+const preparing = (context: Context) => ({
+  ...context,
+  actor: null,
+  nowMs: context.now(),
+  isDry: false,
+  described: null,
+});
+
 async function probe(context: Context, connection: LiveConnection): Promise<{ state: string }> {
-  const prepared = await connectionTest.prepare?.(
-    { ...context, actor: null, nowMs: context.now() },
-    { connection: connection.id },
-  );
+  const prepared = await connectionTest.prepare?.(preparing(context), { connection: connection.id });
   await context.execute(actionOperation('connection.test'), { input: { connection: connection.id }, prepared }, by());
-  return { state: prepared?.probe.state ?? 'unknown' };
+  return { state: prepared?.probe?.state ?? 'unknown' };
 }
 
 async function refreshTemplates(context: Context, connection: LiveConnection): Promise<void> {
   try {
-    const prepared = await templateRefresh.prepare?.(
-      { ...context, actor: null, nowMs: context.now() },
-      { connection: connection.id },
-    );
+    const prepared = await templateRefresh.prepare?.(preparing(context), { connection: connection.id });
     await context.execute(
       actionOperation('template.refresh'),
       { input: { connection: connection.id }, prepared },

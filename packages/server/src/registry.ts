@@ -4,6 +4,7 @@ import { runDue } from './clock/jobs.ts';
 import { claimDeliveries } from './delivery/claim.ts';
 import { recoverDeliveries, settleDelivery } from './delivery/settle.ts';
 import { countRefused, takeWebhook } from './intake/webhook.ts';
+import { type DescribedFile, storeDescribed } from './media/described-file.ts';
 import { forgetPurgedFiles } from './media/purged-files.ts';
 import { claimMedia, settleMedia, storeUpload } from './media/store-media.ts';
 import { tellHeld, tellingAtTheEnd } from './operations/notify.ts';
@@ -42,12 +43,21 @@ const systemOperations: Readonly<Record<string, Handler>> = {
 
 export const actionOperation = (id: string) => `action.${id}`;
 
+export interface ActionInput {
+  readonly input: unknown;
+  readonly prepared: unknown;
+  /** A file that a dry run tells of instead of uploading it. */
+  readonly described?: DescribedFile | null;
+}
+
 /** Everything that writes, by id: the same on the writer thread and on a pool. */
 export function createHandlers(): Handlers {
   const handlers = new Map<string, Handler>(Object.entries(systemOperations));
   for (const { action, run } of writeHandlers) {
-    const handler: Handler<{ readonly input: unknown; readonly prepared: unknown }> = (tx, { input, prepared }) =>
-      run(tx, input as never, prepared);
+    const handler: Handler<ActionInput> = async (tx, { input, prepared, described = null }) => {
+      if (described !== null) await storeDescribed(tx, described);
+      return run(tx, input as never, prepared);
+    };
     handlers.set(actionOperation(action.id), handler as Handler);
   }
   return new Map([...handlers].map(([id, handler]) => [id, tellingAtTheEnd(handler)]));

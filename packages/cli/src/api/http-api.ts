@@ -1,6 +1,6 @@
 import { type ActionId, AppError, type ErrorData, errorMessage, isErrorCode, type Language } from '@balcao/contract';
 import type { Stream, StreamOptions } from '../store/port.ts';
-import type { Api } from './api.ts';
+import type { Api, DescribedFile } from './api.ts';
 import { findFacts } from './find-facts.ts';
 import { createRequest, type HttpResponse, NoAnswer, type Request } from './http-request.ts';
 import { lookFor } from './look-for.ts';
@@ -43,8 +43,23 @@ export function createHttpApi(options: HttpApiOptions): Api {
     });
     return jsonOf(options, response) as Awaited<ReturnType<typeof call<typeof action>>>;
   };
+  const tryOut: Api['tryOut'] = async (action, input, { signal, file } = {}) => {
+    const response = await send(`/v1/actions/${action}/dry-run`, {
+      method: 'POST',
+      body: JSON.stringify(input),
+      headers: { 'content-type': 'application/json', ...(file == null ? {} : { 'x-dry-run-file': headerOf(file) }) },
+      signal,
+      isRepeatable: true,
+    }).catch((error: unknown) => {
+      // The address is unknown to a server that would do it instead.
+      const isOlder = error instanceof AppError && error.code === 'route.unknown';
+      throw isOlder ? new AppError('dryRun.unsupported', { server: options.server }, { cause: error }) : error;
+    });
+    return jsonOf(options, response) as Awaited<ReturnType<typeof tryOut<typeof action>>>;
+  };
   return {
     call,
+    tryOut,
     snapshot: async ({ tickets } = {}) =>
       (await call('sync.snapshot', tickets === undefined ? {} : { tickets })).result,
     subscribe: (wanted) => subscribeLazily({ url: streamUrl(options.server), token: options.token }, wanted),
@@ -60,6 +75,11 @@ export function createHttpApi(options: HttpApiOptions): Api {
       return { mime, name, body: response.body };
     },
   };
+}
+
+function headerOf({ head, ...file }: DescribedFile): string {
+  const told = { ...file, head: Buffer.from(head).toString('base64url') };
+  return Buffer.from(JSON.stringify(told)).toString('base64url');
 }
 
 /** Most commands never follow the log, so the WebSocket code waits until somebody does. */

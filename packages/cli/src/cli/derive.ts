@@ -1,22 +1,20 @@
-import type { AnyAction, CallOf, Language, LineItem } from '@balcao/contract';
+import type { AnyAction, CallOf, Language } from '@balcao/contract';
 import type { Command } from 'commander';
 import type { ActionFacts } from '../api/action-facts.ts';
-import type { Api } from '../api/api.ts';
+import type { Api, DescribedFile } from '../api/api.ts';
 import { positionalsOf } from '../api/positionals.ts';
-import { shellWord } from '../text/shell-word.ts';
 import { columnsByAction, columnsByNoun } from './columns.ts';
 import type { CommandDefinition, Invocation } from './command-spec.ts';
 import { confirmWord } from './confirm.ts';
 import type { CliContext } from './context.ts';
-import { dryRun } from './dry-run.ts';
 import { eachItem } from './each-item.ts';
 import { plain } from './escape.ts';
 import { pagerOption } from './flags.ts';
 import { declareInputs, type Input, idsFromStdin, namesSeveral, numberOf, readInputs } from './inputs.ts';
-import { tellQueued } from './line-news.ts';
 import { createPrinter, isAskedFor, type Printer, titleOf } from './output.ts';
 import { createProgress } from './progress.ts';
-import { type Column, type Row, valueAt } from './row.ts';
+import type { Column, Row } from './row.ts';
+import { tellDone } from './told.ts';
 
 /** Where a command made from an action differs from what the action says by itself. */
 export interface Preset {
@@ -86,14 +84,22 @@ async function inputsOf(
   return items.flatMap((item) => inputs.map((input) => ({ [argument]: item, ...input })));
 }
 
+export interface RunHow {
+  readonly several: boolean;
+  readonly preset: Preset;
+  /** A file that a dry run only tells of. */
+  readonly file?: DescribedFile | null;
+}
+
 /** Calls an action for each input, after `--dry-run` and the question that a danger deserves, and shows what came of it. */
 export async function runAction(
   context: CliContext,
   action: ActionFacts,
   inputs: readonly Input[],
-  { several, preset }: { readonly several: boolean; readonly preset: Preset },
+  { several, preset, file = null }: RunHow,
 ): Promise<void> {
-  if (action.effect === 'write' && context.options.dryRun === true) return dryRun(context, action, inputs);
+  if (action.effect === 'write' && context.options.dryRun === true)
+    return (await import('./dry-run.ts')).dryRun(context, action, inputs, { several, file });
   if (action.isIrreversible) await confirmAll(context, action, inputs);
   if (action.isList) return showList(context, action, inputs, preset);
   const api = await context.api();
@@ -108,10 +114,10 @@ export async function runAction(
       context,
       inputs,
       async (input, progress) => {
-        const { result } = await api.call(action.id, input as CallOf<AnyAction>, { signal: context.io.signal });
+        const answer = await api.call(action.id, input as CallOf<AnyAction>, { signal: context.io.signal });
         await progress.clear();
-        if (prints) await printer.row(result as Row);
-        if (action.effect === 'write') await tell(context, action, input, result as Row);
+        if (prints) await printer.row(answer.result as Row);
+        if (action.effect === 'write') await tellDone(context, action, input, answer);
       },
       (input) => plain(Object.values(input)[0]),
     );
@@ -219,71 +225,8 @@ async function confirmAll(context: CliContext, action: ActionFacts, inputs: read
   }
 }
 
-/** One line of what was done, and how to take it back where that can be. */
-async function tell(context: CliContext, action: ActionFacts, input: Input, result: Row): Promise<void> {
-  const done = context.text(action.done);
-  const what = subjectOf(input, result);
-  const undo = undoOf(action.id, input, result);
-  const hint = undo === null ? '' : ` · ${context.text({ en: 'undo', 'pt-BR': 'desfazer' })}: ${undo}`;
-  await context.say(`${done}${what === '' ? '' : `: ${what}`}${hint}`.replaceAll('\n', ' '));
-  await tellNotMentioned(context, result);
-  // Only a message that was just queued is outgoing and names its line.
-  if (result['direction'] === 'out' && result['connection'] !== undefined)
-    await tellQueued(context, result['connection'] as LineItem);
-}
-
-const notMentioned = {
-  unknown: { en: 'nobody is called that', 'pt-BR': 'ninguém tem esse nome' },
-  ambiguous: { en: 'several are called that; write the e-mail', 'pt-BR': 'várias pessoas têm esse nome; use o e-mail' },
-  cannotSee: { en: 'may not see the ticket', 'pt-BR': 'não pode ver o atendimento' },
-} as const;
-
-/** An `@` in a note that told nobody. */
-async function tellNotMentioned(context: CliContext, result: Row): Promise<void> {
-  const missed = (result['notMentioned'] ?? []) as readonly { name: string; reason: keyof typeof notMentioned }[];
-  for (const { name, reason } of missed) {
-    const label = context.text({ en: 'Not mentioned', 'pt-BR': 'Não mencionado' });
-    await context.say(`${label}: ${plain(name)} (${context.text(notMentioned[reason])})`);
-  }
-}
-
-function subjectOf(input: Input, result: Row): string {
-  const number = result['number'];
-  const address = valueAt(result, 'address.shown');
-  const to = typeof address === 'string' ? ` → ${address}` : '';
-  if (typeof number === 'number') return `#${number} ${plain(valueAt(result, 'contact.name'))}${to}`.trim();
-  // A message names the line it waits for, but is of a ticket.
-  const isMessage = result['direction'] !== undefined;
-  const name = valueAt(result, 'name') ?? (isMessage ? undefined : valueAt(result, 'connection.name'));
-  if (typeof name === 'string') return name;
-  return plain(input['ticket'] ?? input['message'] ?? '');
-}
-
-function undoOf(id: string, input: Input, result: Row): string | null {
-  const number = plain(result['number']);
-  switch (id) {
-    case 'ticket.accept':
-    case 'ticket.reopen':
-      return id === 'ticket.accept' ? `balcao return ${number}` : `balcao resolve ${number}`;
-    case 'ticket.return':
-      return `balcao accept ${number}`;
-    case 'ticket.resolve':
-      return `balcao reopen ${number}`;
-    case 'ticket.tag': {
-      const swapped = [flags('add', input['remove']), flags('remove', input['add'])].filter((part) => part !== '');
-      return swapped.length === 0 ? null : `balcao tag ${number} ${swapped.join(' ')}`;
-    }
-    default:
-      return null;
-  }
-}
-
-function flags(name: string, values: unknown): string {
-  return (Array.isArray(values) ? (values as string[]) : []).map((value) => `--${name} ${shellWord(value)}`).join(' ');
-}
-
 function isCreation({ id }: ActionFacts): boolean {
-  return (/\.(create|add|login|direct)$/.test(id) && id !== 'note.add') || id === 'event.undo';
+  return /\.(create|add|login|direct)$/.test(id) && id !== 'note.add';
 }
 
 function columnsOf(action: ActionFacts): readonly Column[] {

@@ -163,7 +163,14 @@ const handmade: readonly CommandSpec[] = [
     'supervision',
     label('All that is in progress, by person or queue', 'Tudo em andamento, por pessoa ou fila'),
   ),
-  on('event.undo', 'undo', 'daily', label('Take back what you did last', 'Desfaz o que você fez por último')),
+  hand(
+    'undo',
+    'daily',
+    label('Take back what you did last', 'Desfaz o que você fez por último'),
+    () => import('./events/undo.ts'),
+    'event.undo',
+  ),
+  hand('events undo', 'service', label('Undo', 'Desfazer'), () => import('./events/undo.ts'), 'event.undo'),
   on(
     'ticket.why',
     'why',

@@ -222,6 +222,8 @@ export const en: Words = {
   returned: '#{number} returned to the queue',
   resolved: '#{number} resolved',
   reopened: '#{number} reopened',
+  undoTitle: 'Undo?',
+  undone: 'undone: {what}',
   transferred: '#{number} transferred to {name}',
   assigned: '#{number} is now with {name}',
   tagged: 'tags of #{number} changed',

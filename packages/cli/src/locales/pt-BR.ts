@@ -222,6 +222,8 @@ export const ptBR = {
   returned: '#{number} devolvido à fila',
   resolved: '#{number} resolvido',
   reopened: '#{number} reaberto',
+  undoTitle: 'Desfazer?',
+  undone: 'desfeito: {what}',
   transferred: '#{number} transferido para {name}',
   assigned: '#{number} agora com {name}',
   tagged: 'tags de #{number} alteradas',

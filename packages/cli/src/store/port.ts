@@ -2,10 +2,12 @@ import type {
   ActionId,
   ActionOf,
   CallOf,
+  EventType,
   OutputOf,
   Present,
   SequencedEvent,
   Snapshot,
+  Subject,
   ThreadId,
   Topic,
 } from '@balcao/contract';
@@ -16,13 +18,34 @@ export interface CallOptions {
   readonly isPatient?: boolean;
 }
 
+export interface Answer<R> {
+  readonly result: R;
+  readonly seq: number;
+  /** Of a change: false where all was so already, and the event by which it can be undone. */
+  readonly changed?: boolean;
+  readonly undo?: number | null;
+}
+
+export interface Tried<R> {
+  readonly result: R;
+  readonly seq: number;
+  /** What would be told, as far as the caller may see it; nothing where all is so already. */
+  readonly events: readonly { readonly type: EventType; readonly subject: Subject }[];
+}
+
 /** What the store needs of a server; the Api of the client is this and files. The store knows neither HTTP nor sockets. */
 export interface StoreApi {
   call<K extends ActionId>(
     action: K,
     input: CallOf<ActionOf<K>>,
     options?: CallOptions,
-  ): Promise<{ readonly result: OutputOf<ActionOf<K>>; readonly seq: number }>;
+  ): Promise<Answer<OutputOf<ActionOf<K>>>>;
+  /** What a call would do: the server makes it and takes all of it back. Refusals are those of the call. */
+  tryOut<K extends ActionId>(
+    action: K,
+    input: CallOf<ActionOf<K>>,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<Tried<OutputOf<ActionOf<K>>>>;
   snapshot(options?: { readonly tickets?: number }): Promise<Snapshot>;
   /** Follows the log until closed; reconnects by itself and resumes from the last sequence it delivered. */
   subscribe(options: StreamOptions): Stream;

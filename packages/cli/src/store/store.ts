@@ -58,6 +58,8 @@ export interface Store {
   start(): Promise<void>;
   subscribe(listener: () => void): () => void;
   call<K extends ActionId>(action: K, input: CallOf<ActionOf<K>>): Promise<OutputOf<ActionOf<K>>>;
+  /** What a call would answer; nothing is changed by it. */
+  tryOut<K extends ActionId>(action: K, input: CallOf<ActionOf<K>>): Promise<OutputOf<ActionOf<K>>>;
   /** Throws when it can neither be kept nor sent. */
   send(message: OwnMessage): void;
   openThread(threadId: string): Promise<void>;
@@ -164,6 +166,10 @@ class LiveStore implements Store {
 
   call<K extends ActionId>(action: K, input: CallOf<ActionOf<K>>): Promise<OutputOf<ActionOf<K>>> {
     return this.#api.call(action, input).then(({ result }) => result);
+  }
+
+  tryOut<K extends ActionId>(action: K, input: CallOf<ActionOf<K>>): Promise<OutputOf<ActionOf<K>>> {
+    return this.#api.tryOut(action, input).then(({ result }) => result);
   }
 
   send(message: OwnMessage): void {

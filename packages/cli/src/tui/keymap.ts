@@ -46,6 +46,7 @@ export const keymap: readonly KeyRow[] = [
   row('global', 'end G', 'nav.edge', 'last'),
   row('global', 'b', 'panel.toggle'),
   row('global', 'z', 'zen.toggle'),
+  row('global', 'U', 'event.undo'),
   row('global', 'N', 'connection.select'),
   row('global', '!', 'notices.open'),
   row('global', '*', 'notification.list'),

@@ -24,6 +24,7 @@ export function createSession({ api, server, language, onToken }: SessionOptions
   return {
     api: {
       call: (action, input, options) => current.call(action, input, options),
+      tryOut: (action, input, options) => current.tryOut(action, input, options),
       snapshot: (options) => current.snapshot(options),
       subscribe: (options) => current.subscribe(options),
       upload: (file) => current.upload(file),

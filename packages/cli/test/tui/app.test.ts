@@ -27,14 +27,17 @@ interface Desk extends Disposable {
 }
 
 /** The screens over a real server, without a terminal. */
-async function sit(options: { readonly depth?: number; readonly height?: number } = {}): Promise<Desk> {
+async function sit(
+  options: { readonly depth?: number; readonly height?: number; readonly seat?: Seat } = {},
+): Promise<Desk> {
+  const { api } = options.seat ?? ana;
   const waiting = new Set<() => void>();
   const changed = () => {
     for (const look of waiting) look();
   };
   let keys = 0;
   const store = createStore({
-    api: ana.api,
+    api,
     now: Date.now,
     newKey: () => `key-${process.hrtime.bigint()}-${(keys += 1)}`,
     ...(options.depth === undefined ? {} : { depth: options.depth }),
@@ -43,7 +46,7 @@ async function sit(options: { readonly depth?: number; readonly height?: number 
   const app: TuiApp = createApp({
     store,
     look: createLook({ lang: 'pt-BR', timeZone: 'America/Sao_Paulo', hasStyle: false, isAscii: false }),
-    host: { ...ana.api, newKey: () => `${(keys += 1)}`, copy: () => undefined } as unknown as App['host'],
+    host: { ...api, newKey: () => `${(keys += 1)}`, copy: () => undefined } as unknown as App['host'],
     now: Date.now,
     size,
     onChange: changed,
@@ -342,4 +345,57 @@ test('a revoked session asks to sign in over everything, and keeps the screen', 
   expect(desk.rows().join('\n')).toContain('Sua sessão acabou');
   desk.press('esc');
   expect(desk.app.ui.overlays).toHaveLength(1);
+});
+
+describe('undo', () => {
+  let uma: Seat;
+  beforeAll(async () => {
+    uma = await office.hire('Uma Reis', 'supervisor', ['Suporte', 'Vendas']);
+  });
+  const tag = (ticket: string) => uma.api.call('ticket.tag', { ticket, add: ['vip'] });
+
+  test('shows what it would undo, does it when it is said again, and leaves it with Esc', async () => {
+    await office.writes(customer(60), 'oi');
+    using desk = await sit({ seat: uma });
+    const { id } = (await uma.api.call('ticket.list', { filter: 'contact:"Cliente 60"' })).result.items[0] ?? {
+      id: '',
+    };
+    await tag(id);
+    await desk.until(() => desk.store.state.tables.ticket.get(id)?.tagIds.length === 1);
+    desk.press('U');
+    await desk.until(() => desk.rows().join('\n').includes('Desfazer?'));
+    expect(desk.rows().join('\n')).toMatch(/u +Tags alteradas: #\d+ Cliente 60/);
+    desk.press('esc');
+    expect(desk.rows().join('\n')).not.toContain('Desfazer?');
+    expect(desk.store.state.tables.ticket.get(id)?.tagIds).toHaveLength(1);
+    desk.press('U');
+    await desk.until(() => desk.rows().join('\n').includes('Desfazer?'));
+    desk.press('u');
+    await desk.until(() => desk.store.state.tables.ticket.get(id)?.tagIds.length === 0);
+    await desk.until(() => desk.rows().join('\n').includes('desfeito: Tags alteradas'));
+  });
+
+  test('says that what was done last is final, and offers nothing older', async () => {
+    using desk = await sit({ seat: uma });
+    const { id } = (await uma.api.call('ticket.list', { filter: 'contact:"Cliente 60"' })).result.items[0] ?? {
+      id: '',
+    };
+    await tag(id);
+    await uma.api.call('note.add', { ticket: id, body: 'Cliente antigo' });
+    desk.press('U');
+    await desk.until(() => desk.rows().join('\n').includes('não pode ser desfeito'));
+    expect(desk.rows().join('\n')).not.toContain('Desfazer?');
+  });
+
+  test('gives the text of a message that still waited back to the composer', async () => {
+    using desk = await sit({ seat: uma });
+    const { id } = (await uma.api.call('ticket.list', { filter: 'contact:"Cliente 60"' })).result.items[0] ?? {
+      id: '',
+    };
+    await uma.api.call('message.send', { ticket: id, text: 'Texto errado', hold: 60 });
+    desk.press('U');
+    await desk.until(() => desk.rows().join('\n').includes('Texto errado'));
+    desk.press('u');
+    await desk.until(() => desk.app.ui.drafts.get(id)?.edit.text === 'Texto errado');
+  });
 });

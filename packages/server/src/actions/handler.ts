@@ -12,6 +12,7 @@ import type {
 import type { UserActor } from '../actor.ts';
 import type { Channel, ChannelIo, Settings } from '../channels/channel.ts';
 import type { Converter } from '../media/converter.ts';
+import type { DescribedFile } from '../media/described-file.ts';
 import type { MediaFiles } from '../media/files.ts';
 import type { Cipher } from '../security/cipher.ts';
 import type { Passwords } from '../security/passwords.ts';
@@ -24,14 +25,20 @@ import { caller } from './permit.ts';
 export interface WriteHandler<A extends Action = Action, P = undefined> {
   readonly action: A;
   readonly run: (tx: Tx, input: InputOf<A>, prepared: P) => Promise<OutputOf<A>>;
-  /** Its answer is told once and kept nowhere: a key of the caller's does not bring it back. */
-  readonly isSecret?: true;
+  /** Fields of its answer that are told once and kept nowhere: a key of the caller's does not bring them back. */
+  readonly secrets?: readonly string[];
   /** What must be had before the transaction: a password hash, an answer of the provider. Its result is plain data. */
   readonly prepare?: (context: PrepareContext, input: InputOf<A>) => Promise<P>;
+  /** In place of `prepare` in a dry run, where that asks a provider: all of it but the asking. */
+  readonly prepareDry?: (context: PrepareContext, input: InputOf<A>) => Promise<P>;
 }
 
 /** What may be touched before a transaction; nothing here writes. */
 export interface PrepareContext {
+  /** What is prepared will be rolled back: no provider is asked and no file kept. */
+  readonly isDry: boolean;
+  /** A file that a dry run would upload, and only tells of. */
+  readonly described: DescribedFile | null;
   readonly store: Pick<Store, 'read'>;
   /** Null on public actions. */
   readonly actor: UserActor | null;
@@ -94,13 +101,34 @@ export function preparedWrites<A extends Action, P>(
   return { action, prepare, run };
 }
 
-/** The same for one whose answer is a secret. */
+/** The same for one that asks a provider, which a dry run does not. */
+export function askedWrites<A extends Action, P>(
+  action: A,
+  prepare: NonNullable<WriteHandler<A, P>['prepare']>,
+  prepareDry: NonNullable<WriteHandler<A, P>['prepareDry']>,
+  run: WriteHandler<A, P>['run'],
+): WriteHandler<A, P> {
+  return { action, prepare, prepareDry, run };
+}
+
+/** The same for one whose answer has secrets in it. */
 export function secretWrites<A extends Action, P>(
   action: A,
+  secrets: readonly (keyof OutputOf<A> & string)[],
   prepare: NonNullable<WriteHandler<A, P>['prepare']>,
   run: WriteHandler<A, P>['run'],
 ): WriteHandler<A, P> {
-  return { action, prepare, run, isSecret: true };
+  return { action, prepare, run, secrets };
+}
+
+/** What a handler needs before its transaction. */
+export async function prepared<P>(
+  handler: WriteHandler<Action, P>,
+  context: PrepareContext,
+  input: Record<string, unknown>,
+): Promise<P | undefined> {
+  const prepare = context.isDry ? (handler.prepareDry ?? handler.prepare) : handler.prepare;
+  return prepare?.(context, input);
 }
 
 export function reading<A extends Action>(action: A, run: ReadHandler<A>['run']): ReadHandler<A> {

@@ -4,6 +4,8 @@ import {
   type EntityName,
   type EventType,
   isEventType,
+  type Label,
+  type MessageEntity,
   type Permission,
 } from '@balcao/contract';
 
@@ -56,6 +58,76 @@ export function permissionToUndo(event: BalcaoEvent): Permission | null {
   const type = event.type === 'event.undone' ? event.data?.['type'] : event.type;
   if (typeof type !== 'string' || !isEventType(type)) return null;
   return reversible[type] ?? null;
+}
+
+/** A message that waits before it leaves, so that its writer can take it back. */
+export function heldMessageOf(event: BalcaoEvent): MessageEntity['id'] | null {
+  if (event.type !== 'message.queued') return null;
+  const held = event.changes.find(
+    (change) => change.entity === 'message' && typeof change.after?.['heldUntil'] === 'string',
+  );
+  return held === undefined ? null : (held.id as MessageEntity['id']);
+}
+
+/** What people do without meaning to change anything: looking, reading, writing drafts, coming and going. */
+const passing: ReadonlySet<string> = new Set([
+  'ticket.viewed',
+  'ticket.revealed',
+  'ticket.hidden',
+  'thread.marked',
+  'message.status',
+  'media.stored',
+  'media.failed',
+  'room.read',
+  'notification.created',
+  'notification.read',
+  'notification.forgotten',
+  'draft.saved',
+  'draft.discarded',
+  'session.started',
+  'session.ended',
+  'session.refused',
+  'user.presenceChanged',
+  'connection.healthChanged',
+  'connection.noticed',
+  'template.refreshed',
+] satisfies readonly EventType[]);
+
+/** Whether an event is something that its actor did, so that undoing means it. */
+export const isAct = ({ type }: BalcaoEvent): boolean => !passing.has(type);
+
+/** The command that ends what undoing does not. */
+const remedies: Partial<Record<EventType, string>> = {
+  'message.queued': 'balcao messages revoke',
+  'note.added': 'balcao notes delete',
+  'task.created': 'balcao tasks remove',
+  'schedule.created': 'balcao schedules cancel',
+  'contact.blocked': 'balcao contacts unblock',
+  'tag.created': 'balcao tags remove',
+  'queue.created': 'balcao queues remove',
+  'role.created': 'balcao roles remove',
+  'group.created': 'balcao groups remove',
+  'user.created': 'balcao users disable',
+  'connection.added': 'balcao connections remove',
+  'token.created': 'balcao tokens revoke',
+  'setting.changed': 'balcao settings reset',
+};
+
+/** Why an event that cannot be undone cannot, and what there is instead. */
+export function whyFinal({ type }: BalcaoEvent): Label {
+  const remedy = remedies[type];
+  if (type === 'message.queued')
+    return {
+      en: `it has left, and the customer has it or soon will; to delete it there: ${remedy}`,
+      'pt-BR': `já saiu, e o cliente tem ou logo terá; para apagar lá: ${remedy}`,
+    };
+  if (remedy !== undefined) return { en: `there is ${remedy}`, 'pt-BR': `há ${remedy}` };
+  return { en: 'this is final', 'pt-BR': 'isto é definitivo' };
+}
+
+/** Whether an event can be taken back as things are when it happens. */
+export function isUndoable(event: BalcaoEvent): boolean {
+  return (permissionToUndo(event) !== null && restorationsOf(event) !== null) || heldMessageOf(event) !== null;
 }
 
 export interface Restoration {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '@balcao/contract';
 import express, { type Express, type Request } from 'express';
 import helmet from 'helmet';
-import { dispatch } from '../dispatch.ts';
+import { type Answer, dispatch } from '../dispatch.ts';
+import { readDescribed } from '../media/described-file.ts';
 import { checkNoNul } from '../nul.ts';
 import { authenticated, byOf, type HttpPorts } from './caller.ts';
 import { healthRoutes } from './health.ts';
@@ -82,15 +83,36 @@ function actionRoutes(app: Express, ports: HttpPorts): void {
       response.json(result);
     });
   }
+  // An address of its own: a server that knows nothing of dry runs has none, and refuses instead of doing it.
   app.post(
-    '/v1/actions/:id',
+    ['/v1/actions/:id', '/v1/actions/:id/dry-run'],
     authenticated(ports, { isOptional: true }),
     express.json({ limit: jsonLimit, strict: false, type: () => true }),
     async (request, response) => {
       const id = String(request.params['id']);
-      const run = () => dispatch(ports.context, id, request.body as unknown, byOf(request, response));
+      const dry = await dryOf(request);
+      const by = { ...byOf(request, response), ...dry };
+      const run = () => dispatch(ports.context, id, request.body as unknown, by);
       const answer = await guardSecrets(ports, id, [request, response], run);
-      response.json({ result: answer.result, seq: answer.seq });
+      response.json(shown(answer, dry.isDry));
     },
   );
+}
+
+/** `?dryRun=1` on the usual address is the same; what is neither yes nor no is refused rather than done. */
+async function dryOf(request: Request) {
+  const asked = request.query['dryRun'];
+  const isYes = asked === '1' || asked === 'true';
+  if (!isYes && asked !== undefined && asked !== '0' && asked !== 'false')
+    throw new AppError('input.invalid', { problem: 'dryRun: 1 | 0' });
+  const isDry = isYes || request.path.endsWith('/dry-run');
+  const header = request.headers['x-dry-run-file'];
+  return { isDry, described: isDry && typeof header === 'string' ? await readDescribed(header) : null };
+}
+
+/** `undo` is the event that undoes it; `changed` is false where all was as it was asked to be already. */
+function shown({ result, seq, told }: Answer, isDry: boolean) {
+  if (isDry) return { dryRun: true, result, seq, events: told?.events ?? [] };
+  if (told === null) return { result, seq };
+  return { result, seq, changed: told.count !== 0, undo: told.undo };
 }

@@ -16,7 +16,6 @@ import { contacts } from '../store/tables/tables.ts';
 import { groupsAfter, partsOf, tagsAfter } from './contact-parts.ts';
 
 interface ImportHow {
-  readonly dryRun: boolean;
   /** Complete contacts that are here already. */
   readonly update: boolean;
 }
@@ -36,7 +35,7 @@ export async function importContacts(
   if (tx.dialect.hold !== null) await tx.get(tx.dialect.hold, ['contact.import']);
   const read = rows.map((row) => sensible(row));
   const phones = read.flatMap((each) => ('row' in each ? [each.row.phone] : []));
-  // What earlier rows of the call made of a contact, also where nothing is written.
+  // What earlier rows of the call made of a contact.
   const known = await contactsByPhone(tx, phones);
   const reads = remembering(tx);
   const verdicts: ImportVerdict[] = [];
@@ -70,10 +69,9 @@ async function importOne(
     if (before !== undefined && !how.update) return verdict(line, 'unchanged', before.id);
     const after = await entityOf(tx, reads, row, before);
     if (before !== undefined && differenceOf(before, after) === null) return verdict(line, 'unchanged', before.id);
-    if (!how.dryRun) await write(tx, before, after, row.name !== null);
+    await write(tx, before, after, row.name !== null);
     known.set(row.phone, after);
-    const isNew = before === undefined;
-    return verdict(line, isNew ? 'created' : 'updated', isNew && how.dryRun ? null : after.id);
+    return verdict(line, before === undefined ? 'created' : 'updated', after.id);
   } catch (error) {
     const taken = await takenMeanwhile(tx, row.phone, before, error);
     if (taken === undefined) return failed(line, error);

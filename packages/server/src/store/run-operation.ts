@@ -1,5 +1,7 @@
-import { AppError, type ErrorData, isErrorCode } from '@balcao/contract';
-import type { Handlers, HeldNews, Operation, Tx } from './store.ts';
+import { AppError, type BalcaoEvent, type ErrorData, isErrorCode } from '@balcao/contract';
+import { isToldOf } from '../domain/dry-run.ts';
+import type { DryEvent, Handlers, HeldNews, Operation, Told, Tx } from './store.ts';
+import { ticketRows } from './tables/tables.ts';
 import { counterSql, createWriteSession, type WriteSession } from './write-session.ts';
 
 type Executor = Parameters<typeof createWriteSession>[0];
@@ -37,6 +39,29 @@ export async function runOperation(handlers: Handlers, executor: Executor, opera
   if (news.length > 0 && operation.holdsNews !== true) throw new Error(`${operation.id} told nobody what it held`);
   for (const [name, delta] of session.counters()) await executor.run(counterSql, [name, delta]);
   return { kind: 'done', result, session, news };
+}
+
+/** What an operation told the log, whose events end at `seq`. */
+export function toldOf({ events }: WriteSession, seq: number): Told {
+  const last = events.findLastIndex(({ isUndoable }) => isUndoable);
+  return { count: events.length, undo: last < 0 ? null : seq - events.length + 1 + last, events: [] };
+}
+
+/** An answer that was given before: what was told then is not told again. */
+export const toldBefore: Told = { count: null, undo: null, events: [] };
+
+/** What an operation that is about to be rolled back would have told, as far as its actor may see it. */
+export async function toldDry({ tx, events }: WriteSession): Promise<Told> {
+  const { actor } = tx;
+  const seen: DryEvent[] = [];
+  for (const pending of events) {
+    const event = JSON.parse(pending.body) as BalcaoEvent;
+    const { ticketId } = event.subject;
+    const ticket = ticketId === undefined ? undefined : await ticketRows.load(tx, ticketId);
+    if (actor.type === 'user' && isToldOf(actor, event, ticket ?? null))
+      seen.push({ type: event.type, subject: event.subject });
+  }
+  return { count: events.length, undo: null, events: seen };
 }
 
 function replay(row: IdempotentRow, operation: Operation): Outcome {

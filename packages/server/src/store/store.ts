@@ -1,4 +1,14 @@
-import type { Change, EventActor, EventType, Id, IdKind, NotificationEntity, Subject, UserId } from '@balcao/contract';
+import type {
+  BulkMark,
+  Change,
+  EventActor,
+  EventType,
+  Id,
+  IdKind,
+  NotificationEntity,
+  Subject,
+  UserId,
+} from '@balcao/contract';
 import type { Actor } from '../actor.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -38,6 +48,8 @@ export interface EmitExtra {
   readonly data?: Readonly<Record<string, unknown>>;
   /** When somebody else than the caller did it: the contact who wrote. */
   readonly actor?: EventActor;
+  /** When it is one of many that are undone as one. */
+  readonly bulk?: BulkMark;
 }
 
 /** Word for one user that something concerns them; plain data, which crosses threads. */
@@ -57,14 +69,34 @@ export interface Operation {
   readonly idempotencyKey?: string;
   /** Nobody is told: whom it concerns comes with the answer, because the operation is one of many. */
   readonly holdsNews?: boolean;
+  /** Runs to its end and is then rolled back: it answers as ever, and nothing of it is kept or told to anybody. */
+  readonly isDry?: boolean;
+  /** Of many that are one to whoever asked for them: told with each of their events, so that they can be undone as one. */
+  readonly bulk?: BulkMark;
 }
 
 export interface Executed<R = unknown> {
   readonly result: R;
   /** Last sequence of the log once this was committed. */
   readonly seq: number;
+  /** What it told the log. */
+  readonly told: Told;
   /** Whom it concerns, where the operation tells nobody itself. */
   readonly news?: readonly HeldNews[];
+}
+
+export interface Told {
+  /** How many events it made; null when the answer is that of an earlier call with the same key. */
+  readonly count: number | null;
+  /** The event by which its actor can undo it; null where there is none. */
+  readonly undo: number | null;
+  /** Of a dry run: the events there would be, as far as its actor may see them. */
+  readonly events: readonly DryEvent[];
+}
+
+export interface DryEvent {
+  readonly type: EventType;
+  readonly subject: Subject;
 }
 
 export type Handler<I = never, R = unknown> = (tx: Tx, input: I) => Promise<R>;

@@ -1,5 +1,16 @@
-import { AppError, type Change, type EventActor, type Id, type IdKind, makeId, type Subject } from '@balcao/contract';
+import {
+  AppError,
+  type BalcaoEvent,
+  type Change,
+  type EventActor,
+  type EventType,
+  type Id,
+  type IdKind,
+  makeId,
+  type Subject,
+} from '@balcao/contract';
 import type { Actor } from '../actor.ts';
+import { isUndoable } from '../domain/undo.ts';
 import type { Dialect } from './dialect.ts';
 import type { EmitExtra, HeldNews, Operation, Reads, Tx } from './store.ts';
 
@@ -12,6 +23,8 @@ export interface PendingEvent {
   readonly userId: string | null;
   /** The person who did it, for the audit log and undo. */
   readonly actorId: string | null;
+  /** Whether the one who asked for it can take it back. */
+  readonly isUndoable: boolean;
   readonly body: string;
 }
 
@@ -87,19 +100,21 @@ export function createWriteSession(executor: Executor, operation: Operation): Wr
 }
 
 function pendingEvent(
-  type: string,
+  type: EventType,
   subject: Subject,
   changes: readonly Change[],
   extra: EmitExtra,
   operation: Operation,
 ): PendingEvent {
-  const event = {
+  const bulk = extra.bulk ?? operation.bulk;
+  const event: BalcaoEvent = {
     type,
     actor: extra.actor ?? eventActor(operation.actor),
     subject,
     changes: mergeChanges(changes),
     ...(extra.data === undefined ? {} : { data: extra.data }),
     requestId: operation.requestId,
+    ...(bulk === undefined ? {} : { bulk }),
   };
   return {
     type,
@@ -108,8 +123,13 @@ function pendingEvent(
     contactId: subject.contactId ?? null,
     userId: subject.userId ?? null,
     actorId: event.actor.type === 'user' ? event.actor.id : null,
+    isUndoable: isOwn(event.actor, operation.actor) && isUndoable(event),
     body: JSON.stringify(event),
   };
+}
+
+function isOwn(by: EventActor, actor: Actor): boolean {
+  return actor.type === 'user' && by.type === 'user' && by.id === actor.userId;
 }
 
 function eventActor(actor: Actor): EventActor {

@@ -1,6 +1,7 @@
-import { AppError } from '@balcao/contract';
+import { AppError, type authLogin, type CallOf } from '@balcao/contract';
 import type { CommandDefinition } from '../../cli/command-spec.ts';
 import { writeProfile } from '../../cli/config.ts';
+import { mayAsk } from '../../cli/confirm.ts';
 import { accountOf, type CliContext, checkedOrigin } from '../../cli/context.ts';
 import { usage } from '../../cli/local-error.ts';
 import { createPrinter, isAskedFor } from '../../cli/output.ts';
@@ -12,7 +13,7 @@ export const command: CommandDefinition = {
     'balcao login --server URL --email E --password-stdin < password.txt',
     'balcao login --server URL --email E --totp 123456',
   ],
-  takes: { output: true },
+  takes: { output: true, change: true },
   define: (command, language) => {
     const pt = language === 'pt-BR';
     command
@@ -25,10 +26,18 @@ export const command: CommandDefinition = {
     const { settings } = context;
     if (settings.server === null) throw usage('--server URL');
     const server = checkedOrigin(settings.server);
-    const token =
-      options['tokenStdin'] === true ? (await context.readStdin()).trim() : await tokenFor(context, server, options);
     const { createHttpApi } = await import('../../api/http-api.ts');
+    const anyone = createHttpApi({ server, token: null, language: context.language });
+    const isGiven = options['tokenStdin'] === true;
+    if (options.dryRun === true && !isGiven) {
+      const { result } = await withCredentials(context, (given) => anyone.tryOut('auth.login', given));
+      return tellTried(context, result.user.email);
+    }
+    const token = isGiven
+      ? (await context.readStdin()).trim()
+      : (await withCredentials(context, (given) => anyone.call('auth.login', given))).result.token;
     const me = await createHttpApi({ server, token, language: context.language }).call('auth.whoami', {});
+    if (options.dryRun === true) return tellTried(context, me.result.user.email);
     const store = await context.credentials.keep(accountOf(settings), token);
     const { email } = me.result.user;
     await writeProfile(settings.folder, settings.profileName, { ...settings.profile, server, email });
@@ -40,30 +49,31 @@ export const command: CommandDefinition = {
   },
 };
 
-async function tokenFor(context: CliContext, server: string, options: CliContext['options']): Promise<string> {
+async function tellTried(context: CliContext, email: string): Promise<void> {
+  await context.say({
+    en: `Would sign in as ${email}. Dry run: nothing was changed.`,
+    'pt-BR': `Entraria como ${email}. Simulação: nada foi mudado.`,
+  });
+}
+
+type Credentials = CallOf<typeof authLogin>;
+
+/** Gives the password, and the code where one is needed, to `ask`: a sign-in, or the trial of one. */
+async function withCredentials<T>(context: CliContext, ask: (given: Credentials) => Promise<T>): Promise<T> {
+  const { options } = context;
   const email = options['email'] ?? context.settings.profile.email;
   if (typeof email !== 'string') throw usage('--email E');
   const password =
     options['passwordStdin'] === true
       ? (await context.readStdin()).replace(/\r?\n$/, '')
       : await readSecretLine(context, context.text({ en: 'Password: ', 'pt-BR': 'Senha: ' }), '--password-stdin');
-  const { createHttpApi } = await import('../../api/http-api.ts');
-  const anyone = createHttpApi({ server, token: null, language: context.language });
-  const signIn = async (totp: unknown) => {
-    const code = typeof totp === 'string' ? { totp } : {};
-    return (await anyone.call('auth.login', { email, password, ...code })).result.token;
-  };
+  const withCode = (totp: unknown) => ask({ email, password, ...(typeof totp === 'string' ? { totp } : {}) });
   try {
-    return await signIn(options['totp']);
+    return await withCode(options['totp']);
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'auth.totpRequired') || !mayAsk(context)) throw error;
-    return signIn(await readSecretLine(context, context.text({ en: 'Code: ', 'pt-BR': 'Código: ' }), '--totp'));
+    return withCode(await readSecretLine(context, context.text({ en: 'Code: ', 'pt-BR': 'Código: ' }), '--totp'));
   }
-}
-
-/** Without a terminal the server's own words say which flag is missing. */
-function mayAsk({ io, options }: CliContext): boolean {
-  return options.prompt !== false && io.isTerminal.stdin && io.isTerminal.stderr;
 }
 
 async function tellStore(context: CliContext, email: string, store: 'keyring' | 'file'): Promise<void> {

@@ -5,6 +5,7 @@ import { ExitWith, exitCodes } from '../../cli/errors.ts';
 import { declareInputs, idsFromStdin, readInputs } from '../../cli/inputs.ts';
 import { createPrinter } from '../../cli/output.ts';
 import type { Column } from '../../cli/row.ts';
+import { undoHint } from '../../cli/told.ts';
 
 const title = (en: string, pt: string): Label => ({ en, 'pt-BR': pt });
 
@@ -37,16 +38,24 @@ export function bulkCommand(id: BulkId): CommandDefinition {
       const tickets = named.length > 0 ? { tickets: named } : {};
       const api = await context.api();
       const call = { ...input, ...tickets } as Parameters<typeof api.call<BulkId>>[1];
-      const { result } = await api.call(id, call, { signal: context.io.signal });
+      const answer = await api.call(id, call, { signal: context.io.signal });
+      const { result } = answer;
       const fieldNames = ['ticket', 'status', 'error'];
       const printer = createPrinter(context, { columns, single: false, fieldNames });
       for (const item of result.items) await printer.row(item);
       await printer.end();
       const { matched, done, failed } = result;
-      await context.say({
-        en: `${matched} found, ${done} done, ${failed} refused`,
-        'pt-BR': `${matched} encontrados, ${done} feitos, ${failed} recusados`,
-      });
+      const sum =
+        options.dryRun === true
+          ? {
+              en: `${matched} found, ${matched - failed} would be done, ${failed} refused; dry run: nothing was changed`,
+              'pt-BR': `${matched} encontrados, ${matched - failed} seriam feitos, ${failed} recusados; simulação: nada foi mudado`,
+            }
+          : {
+              en: `${matched} found, ${done} done, ${failed} refused`,
+              'pt-BR': `${matched} encontrados, ${done} feitos, ${failed} recusados`,
+            };
+      await context.say(`${context.text(sum)}${options.dryRun === true ? '' : undoHint(context, answer)}`);
       if (failed > 0) throw new ExitWith(exitCodes.partial);
     },
   };

@@ -22,11 +22,16 @@ export const command: CommandDefinition = {
   run: async (context, { args: [gallery = ''], options }) => {
     const { file, clientKey } = options;
     if (typeof file !== 'string') throw usage('--file');
+    const uploaded = await uploadForGallery(context, file);
     const input = {
       gallery,
-      media: await uploadForGallery(context, file),
+      media: uploaded.id,
       ...(clientKey === undefined ? {} : { clientKey }),
     };
-    await runAction(context, findFacts('gallery.addVersion'), [input], { several: false, preset: {} });
+    await runAction(context, findFacts('gallery.addVersion'), [input], {
+      several: false,
+      preset: {},
+      file: uploaded.described,
+    });
   },
 };

@@ -25,12 +25,17 @@ export const command: CommandDefinition = {
   run: async (context, { args: [name = ''], options }) => {
     const { file, kind, clientKey } = options;
     if (typeof file !== 'string') throw usage('--file');
+    const uploaded = await uploadForGallery(context, file);
     const input = {
       name,
-      media: await uploadForGallery(context, file),
+      media: uploaded.id,
       ...(kind === undefined ? {} : { kind }),
       ...(clientKey === undefined ? {} : { clientKey }),
     };
-    await runAction(context, findFacts('gallery.create'), [input], { several: false, preset: {} });
+    await runAction(context, findFacts('gallery.create'), [input], {
+      several: false,
+      preset: {},
+      file: uploaded.described,
+    });
   },
 };

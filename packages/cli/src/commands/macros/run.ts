@@ -1,13 +1,14 @@
-import { AppError, type ErrorData, isErrorCode, type Label } from '@balcao/contract';
+import { AppError, type ErrorData, isErrorCode, type Label, type macroRun, type OutputOf } from '@balcao/contract';
 import { findFacts } from '../../api/find-facts.ts';
 import { columnsByNoun } from '../../cli/columns.ts';
 import type { CommandDefinition } from '../../cli/command-spec.ts';
-import { runAction } from '../../cli/derive.ts';
+import { dryRun } from '../../cli/dry-run.ts';
 import { eachItem } from '../../cli/each-item.ts';
 import { idsFromStdin } from '../../cli/inputs.ts';
 import { usage } from '../../cli/local-error.ts';
 import { createPrinter, isAskedFor } from '../../cli/output.ts';
 import type { Row } from '../../cli/row.ts';
+import { undoHint } from '../../cli/told.ts';
 
 const texts = {
   macro: { en: 'macro: id or name', 'pt-BR': 'macro: id ou nome' },
@@ -30,8 +31,7 @@ export const command: CommandDefinition = {
     if (tickets.length === 0 && !isPiped) throw usage('<ticket>');
     const inputs = tickets.map((ticket) => ({ macro, tickets: [ticket] }));
     const several = isPiped || inputs.length > 1;
-    if (context.options.dryRun === true)
-      return runAction(context, findFacts('macro.run'), inputs, { several, preset: {} });
+    if (context.options.dryRun === true) return dryRun(context, findFacts('macro.run'), inputs, { several, refusalIn });
     const api = await context.api();
     const printer = createPrinter(context, {
       columns: columnsByNoun['ticket'] ?? [],
@@ -44,12 +44,12 @@ export const command: CommandDefinition = {
         context,
         inputs,
         async (input, progress) => {
-          const { result } = await api.call('macro.run', input, { signal: context.io.signal });
-          const [only] = result.results;
+          const answer = await api.call('macro.run', input, { signal: context.io.signal });
+          const [only] = answer.result.results;
           if (only?.outcome !== 'done') throw refusalOf(only?.error);
           await progress.clear();
           if (prints) await printer.row(only.ticket as unknown as Row);
-          const done = `${macro}: #${only.ticket.number} ${only.ticket.contact.name}`;
+          const done = `${macro}: #${only.ticket.number} ${only.ticket.contact.name}${undoHint(context, answer)}`;
           await context.say({ en: `Macro run: ${done}`, 'pt-BR': `Macro executada: ${done}` });
         },
         ({ tickets: [ticket] }) => ticket ?? '',
@@ -59,6 +59,12 @@ export const command: CommandDefinition = {
     }
   },
 };
+
+/** The one ticket's refusal, which the answer of a whole run tells as a result. */
+function refusalIn(result: Row): Error | null {
+  const [only] = (result as unknown as OutputOf<typeof macroRun>).results;
+  return only?.outcome === 'refused' ? refusalOf(only.error) : null;
+}
 
 function refusalOf(
   error: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | undefined,

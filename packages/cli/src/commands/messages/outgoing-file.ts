@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { AppError, type Capabilities, type MediaKind, type TicketItem } from '@balcao/contract';
+import type { DescribedFile } from '../../api/api.ts';
 import type { CliContext } from '../../cli/context.ts';
 import { usage } from '../../cli/local-error.ts';
 import { readable } from '../../cli/read-file.ts';
@@ -23,12 +24,20 @@ interface FileToSend {
   readonly isLater: boolean;
 }
 
-/** Uploads a file for a ticket after asking what its connection takes; answers the id that a message refers to it by. */
+/** The id that a message refers to a file by; in a dry run of one that was only described. */
+export interface Uploaded {
+  readonly id: string;
+  readonly described: DescribedFile | null;
+}
+
+/** Uploads a file for a ticket after asking what its connection takes. */
 export async function uploadFile(
   context: CliContext,
   { ticket, path, kind, isConverted, isLater }: FileToSend,
-): Promise<string> {
+): Promise<Uploaded> {
   const file = await fileAt(context, path);
+  // The server judges a file that it is told of; asking here would only leave word that the ticket was looked at.
+  if (context.options.dryRun === true) return put(context, path, file);
   const api = await context.api();
   const { result } = await api.call('ticket.show', { ticket }, { signal: context.io.signal });
   if (!isLater) checkWindow(result);
@@ -40,7 +49,7 @@ export async function uploadFile(
 }
 
 /** Uploads a file that is kept, not sent: what a channel takes is asked when it is. */
-export async function uploadForGallery(context: CliContext, path: string): Promise<string> {
+export async function uploadForGallery(context: CliContext, path: string): Promise<Uploaded> {
   return put(context, path, await fileAt(context, path));
 }
 
@@ -50,14 +59,18 @@ async function fileAt(context: CliContext, path: string): Promise<OutgoingFile> 
   return file;
 }
 
-async function put(context: CliContext, path: string, file: OutgoingFile): Promise<string> {
-  // A dry run changes nothing, and an upload is a change.
-  if (context.options.dryRun === true) return 'md_dryrun';
+async function put(context: CliContext, path: string, file: OutgoingFile): Promise<Uploaded> {
+  const { name, bytes, head } = file;
+  // A dry run changes nothing, and an upload is a change: the server is told what it would get.
+  if (context.options.dryRun === true) return { id: dryId, described: { id: dryId, name, bytes, head } };
   const api = await context.api();
-  return (await api.upload({ name: file.name, body: readable(path, file.body) })).id;
+  return { id: (await api.upload({ name, body: readable(path, file.body) })).id, described: null };
 }
 
-const headBytes = 64;
+const dryId = 'md_dryrun';
+
+/** As much as a server looks at to tell what a file is, and a header has room for. */
+const headBytes = 4_100;
 
 function onDisk(path: string): OutgoingFile {
   const file = openSync(path, 'r');

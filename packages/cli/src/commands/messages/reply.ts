@@ -1,5 +1,6 @@
 import { AppError, type CallOf, type Label, type MediaKind, type messageSend } from '@balcao/contract';
 import { Option } from 'commander';
+import type { DescribedFile } from '../../api/api.ts';
 import { findFacts } from '../../api/find-facts.ts';
 import type { CommandDefinition } from '../../cli/command-spec.ts';
 import type { CliContext } from '../../cli/context.ts';
@@ -83,12 +84,12 @@ export const command: CommandDefinition = {
       .option('--timeout <seconds>', texts.timeout[language]);
   },
   run: async (context, { args: [ticket = '', text], options }) => {
-    const content = await inputOf(context, ticket, text);
-    if (options['at'] !== undefined) return schedule(context, content);
+    const { content, file } = await contentOf(context, ticket, text);
+    if (options['at'] !== undefined) return schedule(context, content, file);
     const input = { ...content, ...momentOf(options) };
     const action = findFacts('message.send');
     if (options.dryRun === true || options['wait'] !== true) {
-      return runAction(context, action, [input], { several: false, preset: {} });
+      return runAction(context, action, [input], { several: false, preset: {}, file });
     }
     const timeoutMs = 1000 * numberOf('timeout', options['timeout'] ?? 60);
     await sendAndWait(context, input as CallOf<typeof messageSend>, timeoutMs);
@@ -96,12 +97,12 @@ export const command: CommandDefinition = {
 };
 
 /** Later: what is only of the moment of sending has no place there. */
-function schedule(context: CliContext, content: Input): Promise<void> {
+function schedule(context: CliContext, content: Input, file: DescribedFile | null): Promise<void> {
   const { at, timeZone, wait } = context.options;
   if (wait === true || Object.keys(momentOf(context.options)).length > 0)
     throw usage('--at: --wait, --seen, --anyway, --hold');
   const input = { ...content, at, ...(timeZone === undefined ? {} : { timeZone }) };
-  return runAction(context, findFacts('schedule.create'), [input], { several: false, preset: {} });
+  return runAction(context, findFacts('schedule.create'), [input], { several: false, preset: {}, file });
 }
 
 function momentOf({ seen, anyway, hold }: CliContext['options']): Input {
@@ -116,19 +117,24 @@ function kinds(): readonly string[] {
   return findFacts('message.send').fields.find(({ name }) => name === 'kind')?.choices ?? [];
 }
 
-async function inputOf(context: CliContext, ticket: string, text: string | undefined): Promise<Input> {
+async function contentOf(
+  context: CliContext,
+  ticket: string,
+  text: string | undefined,
+): Promise<{ readonly content: Input; readonly file: DescribedFile | null }> {
   const { file, template, gallery, quick, kind, voice, signature, raw, replyTo, clientKey, lang } = context.options;
   checkParts({ text, file, gallery, quick, template });
   const asked = context.options['sticker'] === true ? 'sticker' : (kind as MediaKind | undefined);
   const body = text === '-' ? (await context.readStdin()).trimEnd() : text;
   if (body === '') throw usage('TEXT');
+  const uploaded =
+    typeof file === 'string'
+      ? await uploadFile(context, { ticket, path: file, kind: asked, ...filePlan(context.options) })
+      : null;
   const all = {
     ticket,
     text: body,
-    media:
-      typeof file === 'string'
-        ? await uploadFile(context, { ticket, path: file, kind: asked, ...filePlan(context.options) })
-        : undefined,
+    media: uploaded?.id,
     kind: asked,
     voice: voice === true ? true : undefined,
     gallery,
@@ -139,7 +145,10 @@ async function inputOf(context: CliContext, ticket: string, text: string | undef
     replyTo,
     clientKey,
   };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return {
+    content: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
+    file: uploaded?.described ?? null,
+  };
 }
 
 /** The server makes voice notes and stickers of what is none yet; and the window of today says nothing of another day. */

@@ -38,7 +38,8 @@ export const command: CommandDefinition = {
       ...(options['hereOnly'] === true ? { hereOnly: true } : {}),
       ...(typeof options['clientKey'] === 'string' ? { clientKey: options['clientKey'] } : {}),
     }));
-    if (options.dryRun === true) return dryRun(context, findFacts('message.revoke'), inputs);
+    if (options.dryRun === true)
+      return dryRun(context, findFacts('message.revoke'), inputs, { several: ids.length !== 1 });
     const api = await context.api();
     const columns = columnsByNoun['message'] ?? [];
     const printer = createPrinter(context, { columns, single: ids.length === 1, fieldNames: null });

@@ -19,6 +19,10 @@ export const command: CommandDefinition = {
         '-d, --data <json>',
         pt ? 'corpo em JSON; @ARQUIVO e - leem de lá' : 'JSON body; @FILE and - read it from there',
       )
+      .option(
+        '-n, --dry-run',
+        pt ? 'mostra o que uma ação faria, sem mudar nada' : 'show what an action would do, change nothing',
+      )
       .option('--json', pt ? 'a resposta já é JSON' : 'the answer is JSON anyway');
   },
   run: async (context, { args: [word = '', path = ''], options }) => {
@@ -37,7 +41,7 @@ export const command: CommandDefinition = {
             : data;
     const { createSender } = await import('../../api/http-api.ts');
     const send = createSender(await context.target());
-    const response = await send(path, {
+    const response = await send(options.dryRun === true ? dryPath(method, path) : path, {
       method,
       ...(body === null ? {} : { body, headers: { 'content-type': 'application/json' } }),
       signal: context.io.signal,
@@ -51,3 +55,14 @@ export const command: CommandDefinition = {
     await write(context.io.stdout, `${safeJson(JSON.parse(response.body.toString('utf8')), indent)}\n`);
   },
 };
+
+/** Actions can be tried, and what only reads changes nothing anyway. */
+function dryPath(method: string, path: string): string {
+  if (method === 'GET' || method === 'HEAD') return path;
+  const action = /^\/v1\/actions\/[^/?#]+$/.exec(path)?.[0];
+  if (method === 'POST' && action !== undefined) return `${action}/dry-run`;
+  throw usage({
+    en: `${method} ${path}: only GET and POST /v1/actions/… have a dry run`,
+    'pt-BR': `${method} ${path}: só GET e POST /v1/actions/… podem ser simulados`,
+  });
+}

@@ -8,6 +8,7 @@ import { navCommands } from './nav.ts';
 import { newsCommands } from './news.ts';
 import { overlayCommands } from './overlay.ts';
 import { ticketCommands } from './ticket.ts';
+import { undoCommands } from './undo.ts';
 
 /** The one registry: what can be done in the screens. Keys, help, hints, palette and the reference are drawn from it. */
 export const commands: readonly Command[] = [
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   ...navCommands,
   ...findCommands,
   ...newsCommands,
+  ...undoCommands,
   ...appCommands,
   ...overlayCommands,
 ];

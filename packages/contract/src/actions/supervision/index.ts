@@ -26,6 +26,7 @@ export const supervisionActions = [
 ] as const;
 
 export { type BulkId, bulkItem, bulkLimit, bulkResult, ownBulkLimit } from './bulk-actions.ts';
+export type { Undone } from './event-undo.ts';
 export type { ReportDimension } from './report-inputs.ts';
 export {
   auditList,

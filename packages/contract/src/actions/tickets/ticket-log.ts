@@ -10,6 +10,9 @@ const labelSchema = z.strictObject({ en: z.string(), 'pt-BR': z.string() });
 /** As people read it: a name, an amount, an instant, yes or no. */
 const shown = z.union([z.string(), z.number(), z.boolean()]).nullable();
 
+/** What an event changed of a ticket, in names. */
+export const loggedChange = z.strictObject({ field: z.string(), label: labelSchema, from: shown, to: shown });
+
 /** One line of a ticket's timeline. */
 export const ticketLogEntry = z.strictObject({
   seq: z.int(),
@@ -18,7 +21,7 @@ export const ticketLogEntry = z.strictObject({
   label: labelSchema,
   actor: z.strictObject({ type: z.enum(actorTypes), id: z.string().nullable(), name: z.string().nullable() }),
   /** What it changed of the ticket, in names; empty where the label says it all. */
-  changes: z.array(z.strictObject({ field: z.string(), label: labelSchema, from: shown, to: shown })),
+  changes: z.array(loggedChange),
   messageId: idSchema('message').nullable(),
   data: z.record(z.string(), z.unknown()),
 });

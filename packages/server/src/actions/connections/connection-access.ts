@@ -3,6 +3,8 @@ import type { UserActor } from '../../actor.ts';
 import { build, first } from '../../store/builder.ts';
 import { findConnection } from '../../store/queries/refs.ts';
 import type { Reads } from '../../store/store.ts';
+import type { PrepareContext } from '../handler.ts';
+import { channelOf, openSettings } from './connection-settings.ts';
 
 /** A connection in use, with its stored settings; a ci token reaches only its own. */
 export async function visibleConnection(
@@ -17,6 +19,13 @@ export async function visibleConnection(
   if (row === undefined || connection.removed || isOutOfReach)
     throw new AppError('reference.notFound', { kind: 'connection', ref });
   return { connection, row };
+}
+
+/** A connection in use that the caller reaches, with its channel and its settings, secrets and all. */
+export async function openConnection({ store, channels, cipher, actor }: PrepareContext, ref: string) {
+  const { connection, row } = await store.read((reads) => visibleConnection(reads, actor, ref));
+  const channel = channelOf(channels, connection.channel);
+  return { connection, channel, settings: channel.settings.parse(openSettings(row, cipher)) };
 }
 
 /** As they are kept: secrets sealed. */

@@ -7,21 +7,20 @@ import { trafficOf } from '../../store/queries/traffic.ts';
 import type { Tx } from '../../store/store.ts';
 import { toInstant } from '../../store/tables/columns.ts';
 import { connections } from '../../store/tables/tables.ts';
-import { preparedWrites } from '../handler.ts';
-import { visibleConnection } from './connection-access.ts';
-import { channelOf, openSettings } from './connection-settings.ts';
+import { askedWrites } from '../handler.ts';
+import { openConnection } from './connection-access.ts';
 
 interface Prepared {
   readonly id: string;
-  readonly probe: ProbeResult;
+  /** Null where the provider was not asked. */
+  readonly probe: ProbeResult | null;
 }
 
-export const connectionTest = preparedWrites(
+export const connectionTest = askedWrites(
   action,
-  async ({ store, channels, cipher, actor, publicUrl }, input): Promise<Prepared> => {
-    const { connection, row } = await store.read((reads) => visibleConnection(reads, actor, input.connection));
-    const channel = channelOf(channels, connection.channel);
-    const settings = channel.settings.parse(openSettings(row, cipher));
+  async (context, input): Promise<Prepared> => {
+    const { channels, publicUrl } = context;
+    const { connection, channel, settings } = await openConnection(context, input.connection);
     const url = `${publicUrl}/webhooks/${channel.name}/${connection.id}`;
     const [probe, roundTrip] = await Promise.all([
       channel.probe(settings, channels.io(settings)),
@@ -33,10 +32,16 @@ export const connectionTest = preparedWrites(
       probe: roundTrip === undefined ? probe : { ...probe, checks: [...probe.checks, roundTrip] },
     };
   },
+  async (context, input) => ({ id: (await openConnection(context, input.connection)).connection.id, probe: null }),
   async (tx, _input, { id, probe }) => {
     const connection = await connections.lock(tx, id);
     if (connection === undefined || connection.removed)
       throw new AppError('reference.notFound', { kind: 'connection', ref: id });
+    const named = { id: connection.id, name: connection.name, channel: connection.channel };
+    if (probe === null) {
+      const { health, warnings } = connection;
+      return { connection: named, health, warnings: [...warnings], checks: [] };
+    }
     const health = nextHealth(connection.health, probe, toInstant(tx.nowMs));
     const warnings = await watch(tx, connection.id, probe);
     const hasChanged = isNews(connection.health, health);
@@ -44,7 +49,7 @@ export const connectionTest = preparedWrites(
     if (probe.state === 'up') await tx.run('UPDATE connections SET paused_until = NULL WHERE id = ?', [id]);
     tx.emit('connection.healthChanged', { connectionId: connection.id }, { data: { hasChanged } });
     return {
-      connection: { id: connection.id, name: connection.name, channel: connection.channel },
+      connection: named,
       health,
       warnings,
       checks: [...probe.checks.map(told), trafficCheck(warnings)],

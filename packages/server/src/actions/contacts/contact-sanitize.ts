@@ -5,7 +5,7 @@ import { findContact } from '../../store/queries/refs.ts';
 import type { Reads } from '../../store/store.ts';
 import { updateContact } from '../../store/tables/contacts.ts';
 import { openSettings } from '../connections/connection-settings.ts';
-import { type PrepareContext, preparedWrites } from '../handler.ts';
+import { askedWrites, type PrepareContext } from '../handler.ts';
 import { seenOf } from './closed-tickets.ts';
 import { contactFor } from './contact-for.ts';
 
@@ -13,13 +13,17 @@ import { contactFor } from './contact-for.ts';
  * Who the provider says they are now is asked before the transaction. When it does not answer nothing is closed; a channel that
  * tells nothing of people leaves what is known as it is.
  */
-export const contactSanitize = preparedWrites(
+export const contactSanitize = askedWrites(
   action,
   async (context, input): Promise<ContactProfile | null> => {
     for (const address of await context.store.read((reads) => addressesOf(reads, input.contact))) {
       const profile = await askProvider(context, address);
       if (profile !== null) return profile;
     }
+    return null;
+  },
+  async (context, input) => {
+    await context.store.read((reads) => addressesOf(reads, input.contact));
     return null;
   },
   async (tx, input, profile) => {

@@ -1,6 +1,7 @@
 import { AppError, type InputOf, type MediaId, type MediaKind, type messageSend } from '@balcao/contract';
 import { conversionOf, readableAs, resultOf, tellingBytes, wantedOf } from '../../domain/conversion.ts';
 import { askedKind } from '../../domain/outgoing.ts';
+import type { DescribedFile } from '../../media/described-file.ts';
 import { findVisibleMedia } from '../../media/visible-media.ts';
 import { findTicket } from '../../store/queries/refs.ts';
 import type { Tx } from '../../store/store.ts';
@@ -28,6 +29,7 @@ export async function convertedFile(
   const { media, ticket: ref } = input;
   if (to === null || media === undefined || context.actor === null) return null;
   const actor = caller(context.actor);
+  if (media === context.described?.id) return madeOf(to, context.described);
   const { file, connection } = await context.store.read(async (reads) => {
     const ticket = await findTicket(reads, actor, ref);
     return {
@@ -60,6 +62,12 @@ export async function convertedFile(
     bytes: converted.length,
     sha256: await context.files.put(converted),
   };
+}
+
+/** As a file that a dry run only describes would come out: whether it can be converted is seen when it is there. */
+function madeOf(to: keyof typeof resultOf, { name, bytes }: DescribedFile): ConvertedFile {
+  const { kind, mime, extension } = resultOf[to];
+  return { kind, mime, name: `${name.replace(/\.[^.]*$/, '')}.${extension}`, bytes, sha256: '' };
 }
 
 /** The row of a converted file, of the caller's like one that they uploaded. */

@@ -18,6 +18,7 @@ interface Prepared {
 
 export const authLogin = secretWrites(
   action,
+  ['token'],
   async (context, input): Promise<Prepared> => {
     const { store, passwords, client = null } = context;
     const row = await store.read((reads) =>

@@ -13,6 +13,7 @@ interface Prepared {
 /** Nothing is on yet; a secret that was begun before and never confirmed is forgotten. */
 export const profileBeginTotp = secretWrites(
   action,
+  ['secret', 'url'],
   // oxlint-disable-next-line require-await -- preparing is asynchronous
   async ({ cipher }): Promise<Prepared> => {
     const bytes = makeTotpSecret();

@@ -22,6 +22,7 @@ const dayMs = 24 * 3_600_000;
 
 export const tokenCreate = secretWrites(
   action,
+  ['token'],
   async () => makeToken(),
   async (tx, input, { token, hash }) => {
     const mine = caller(tx.actor);

@@ -1,177 +1,157 @@
 import {
   AppError,
   eventUndo as action,
-  type BalcaoEvent,
-  type ContactEntity,
+  type BulkMark,
   type EntityName,
-  eventTypes,
+  errorMessage,
+  isEventType,
+  type Label,
+  type Language,
+  languages,
   type TicketEntity,
+  type Undone,
 } from '@balcao/contract';
-import { hasBot } from '../../domain/bot.ts';
-import { isActive } from '../../domain/ticket.ts';
-import { changedSince, permissionToUndo, type Restoration, restorationsOf } from '../../domain/undo.ts';
+import { shownChanges } from '../../domain/ticket-log.ts';
+import { permissionToUndo, type Restoration, restorationsOf } from '../../domain/undo.ts';
 import { sees } from '../../domain/visibility.ts';
-import { type Sight, sightOf } from '../../events/audience.ts';
-import { readEvents } from '../../events/feed.ts';
-import { changePhone } from '../../operations/change-phone.ts';
+import { withdraw } from '../../operations/withdraw.ts';
+import { logNames } from '../../store/queries/ticket-log.ts';
 import type { Tx } from '../../store/store.ts';
-import type { EntityTable } from '../../store/tables/columns.ts';
-import { updateContact } from '../../store/tables/contacts.ts';
-import { contacts, notes, queues, tasks, threads, ticketRows, users } from '../../store/tables/tables.ts';
-import { updateTicket } from '../../store/tables/tickets.ts';
+import { toInstant } from '../../store/tables/columns.ts';
+import { contacts, threads, ticketRows } from '../../store/tables/tables.ts';
 import { writes } from '../handler.ts';
+import { ticketOfMessage } from '../messages/message-target.ts';
 import { caller, checkReach } from '../permit.ts';
-import { otherActive } from '../tickets/other-active.ts';
+import { impossible } from './undo-refusal.ts';
+import { restore } from './undo-restore.ts';
+import { eventNamed, isInSight, lastAct, type Recorded, wholeOf } from './undo-target.ts';
 
-interface Recorded {
-  readonly seq: number;
-  readonly event: BalcaoEvent;
-}
+/** Names of what was undone, beside what was put back. */
+export const eventUndo = writes(action, async (tx, input): Promise<Undone> => {
+  const found = input.event === undefined ? await lastAct(tx) : await eventNamed(tx, input.event);
+  if (!(await isInSight(tx, found))) throw impossible(found.event, null, outOfSight);
+  const named = await namesOf(tx, found);
+  if (found.event.type === 'message.queued') return { ...named, ...(await takeBack(tx, found)) };
+  const members = await wholeOf(tx, found);
+  if (members.length < 2) return { ...named, restored: await undoOne(tx, found, undefined) };
+  const isOfOne = new Set(members.map(({ event }) => event.subject.ticketId)).size === 1;
+  const about = isOfOne ? {} : { ticket: null, contact: null };
+  return { ...named, ...about, count: members.length, restored: await undoAll(tx, members) };
+});
 
-export const eventUndo = writes(action, async (tx, input) => {
-  const found = input.event === undefined ? await lastOfMine(tx) : await recorded(tx, input.event);
-  const { seq, event } = found;
-  const restorations = restorationsOf(event);
-  const permission = permissionToUndo(event);
-  if (restorations === null || permission === null) throw impossible(event, 'this kind of event is final');
-  const { userId, grants } = caller(tx.actor);
-  if (grants[permission] === undefined) throw new AppError('permission.denied', { permission });
-  if (event.actor.id !== userId && grants['ticket.assignOther'] === undefined)
-    throw impossible(event, `it was done by ${event.actor.name ?? event.actor.type}`);
+const outOfSight: Label = {
+  en: 'you no longer see what it was done to',
+  'pt-BR': 'você não vê mais aquilo em que foi feito',
+};
 
-  const ticket = event.subject.ticketId === undefined ? null : await heldTicket(tx, found);
-  if (ticket !== null) checkReach(caller(tx.actor), permission, ticket);
-  const restored: { entity: string; id: string; field: string; from: unknown; to: unknown }[] = [];
-  for (const restoration of restorations) {
-    await restore(tx, found, restoration);
-    for (const [field, to] of Object.entries(restoration.before))
-      restored.push({ entity: restoration.entity, id: restoration.id, field, from: restoration.left[field], to });
-  }
-  tx.emit('event.undone', event.subject, {
-    data: { seq, type: event.type === 'event.undone' ? event.data?.['type'] : event.type },
-  });
+type Named = Omit<Undone, 'restored'>;
+
+/** Before anything is put back: what it was about, and what it changed. */
+async function namesOf(tx: Tx, { seq, at, event }: Recorded): Promise<Named> {
+  const { ticketId, contactId } = event.subject;
+  const ticket = ticketId === undefined ? undefined : await ticketRows.load(tx, ticketId);
+  const isSeen = ticket === undefined || sees(caller(tx.actor), ticket);
+  const contact = contactId === undefined || !isSeen ? undefined : await contacts.load(tx, contactId);
+  const change = event.changes.find((one) => one.entity === 'ticket' && one.id === ticketId);
+  const isShown = ticket !== undefined && isSeen && change?.entity === 'ticket';
   return {
     seq,
     type: event.type,
-    ticket: ticket === null ? null : { id: ticket.id, number: ticket.number },
-    restored,
+    at: toInstant(at),
+    ticket: ticket === undefined || !isSeen ? null : { id: ticket.id, number: ticket.number },
+    contact: contact === undefined ? null : { id: contact.id, name: contact.name },
+    changes: isShown ? shownChanges(change, await logNames(tx, [change])) : [],
+    count: 1,
+    message: null,
   };
-});
+}
 
-const mostLookedAt = 200;
+/** While it has not left; the log tells of it as of any message that is taken back. */
+async function takeBack(tx: Tx, { event }: Recorded): Promise<Pick<Undone, 'message' | 'restored'>> {
+  const { message, ticket } = await ticketOfMessage(tx, 'ticket.reply', event.subject.messageId ?? '');
+  const after = message.state === 'queued' ? await withdraw(tx, ticket, message.id) : null;
+  if (after === null) throw impossible(event, ticket.number);
+  return { message: { id: message.id, text: message.body }, restored: [] };
+}
 
-/** The newest reversible thing that the caller did and has not undone. */
-async function lastOfMine(tx: Tx): Promise<Recorded> {
-  const rows = await tx.all<{ seq: number; body: string }>(
-    `SELECT seq, body FROM events WHERE actor_id = ? ORDER BY seq DESC LIMIT ${mostLookedAt}`,
-    [caller(tx.actor).userId],
-  );
-  const undone = new Set<unknown>();
-  for (const row of rows) {
-    const event = JSON.parse(row.body) as BalcaoEvent;
-    if (event.type === 'event.undone') undone.add(event.data?.['seq']);
-    else if (!undone.has(row.seq) && permissionToUndo(event) !== null && restorationsOf(event) !== null)
-      return { seq: row.seq, event };
+type Restored = Undone['restored'][number];
+
+/** All of it or none: everything that refuses is told, and whatever was put back until then is not kept. */
+async function undoAll(tx: Tx, members: readonly Recorded[]): Promise<Restored[]> {
+  // Nobody is told which of the tickets they may not see any more.
+  for (const member of members) if (!(await isInSight(tx, member))) throw impossible(member.event, null, notAllInSight);
+  const newest = Math.max(...members.map(({ seq }) => seq));
+  const bulk: BulkMark = { id: `${members[0]?.event.bulk?.id}.${tx.nowMs}`, after: newest };
+  const restored: Restored[] = [];
+  const refused: { readonly number: number | string; readonly error: AppError }[] = [];
+  for (const member of members) {
+    try {
+      restored.push(...(await undoOne(tx, member, bulk)));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const ticket = await ticketRows.load(tx, member.event.subject.ticketId ?? '');
+      refused.push({ number: ticket?.number ?? '?', error });
+    }
   }
-  throw new AppError('undo.nothing');
+  if (refused.length === 0) return restored;
+  const told = (language: Language) =>
+    refused
+      .slice(0, mostTold)
+      .map(({ number, error }) => `#${number}: ${errorMessage(error.code, error.data, language)}`)
+      .join('; ') + (refused.length > mostTold ? '; …' : '');
+  throw new AppError('undo.bulkRefused', {
+    failed: refused.length,
+    count: members.length,
+    ...Object.fromEntries(languages.map((language) => [`tickets.${language}`, told(language)])),
+  });
 }
 
-/** An event that the caller may see, answered like one that does not exist otherwise. */
-async function recorded(tx: Tx, seq: number): Promise<Recorded> {
+const mostTold = 10;
+
+const notAllInSight: Label = {
+  en: 'it was done to tickets that you do not all see any more',
+  'pt-BR': 'foi feito em atendimentos que você já não vê todos',
+};
+
+async function undoOne(tx: Tx, found: Recorded, bulk: BulkMark | undefined): Promise<Restored[]> {
+  const { seq, event } = found;
+  const restorations = restorationsOf(event);
+  const permission = permissionToUndo(event);
+  const ticket = event.subject.ticketId === undefined ? null : await heldTicket(tx, found);
+  if (restorations === null || permission === null) throw impossible(event, ticket?.number ?? null);
   const actor = caller(tx.actor);
-  const [item] = await readEvents(tx, seq - 1, 1);
-  if (item?.seq !== seq || !isShown(sightOf(actor, item))) throw unknownEvent(seq);
-  const row = await tx.get<{ body: string }>('SELECT body FROM events WHERE seq = ?', [seq]);
-  return { seq, event: JSON.parse(row?.body ?? '') as BalcaoEvent };
+  if (actor.grants[permission] === undefined) throw new AppError('permission.denied', { permission });
+  if (event.actor.id !== actor.userId && actor.grants['ticket.assignOther'] === undefined)
+    throw impossible(event, ticket?.number ?? null, {
+      en: `it was done by ${event.actor.name ?? event.actor.type}`,
+      'pt-BR': `foi feito por ${event.actor.name ?? event.actor.type}`,
+    });
+  if (ticket !== null) checkReach(actor, permission, ticket);
+  const restored: Restored[] = [];
+  for (const restoration of restorations) {
+    await restore(tx, found, restoration);
+    restored.push(...fieldsOf(restoration));
+  }
+  const { type, data } = event;
+  const undoneType = type === 'event.undone' ? data?.['type'] : type;
+  tx.emit('event.undone', event.subject, {
+    data: { seq, type: isEventType(String(undoneType)) ? undoneType : type },
+    ...(bulk === undefined ? {} : { bulk }),
+  });
+  return restored;
 }
 
-/** Word that a ticket came or went says nothing of what was done. */
-const isShown = (sight: Sight): boolean => sight === 'whole' || sight === 'revealed';
+const fieldsOf = ({ entity, id, left, before }: Restoration): Restored[] =>
+  Object.entries(before).map(([field, to]) => ({ entity: entity as EntityName, id, field, from: left[field], to }));
 
-const unknownEvent = (seq: number): AppError => new AppError('reference.notFound', { kind: 'event', ref: String(seq) });
-
-/** Held as every decision about a ticket holds it: its thread first. */
-async function heldTicket(tx: Tx, { seq, event }: Recorded): Promise<TicketEntity> {
+/** Held as every decision about a ticket holds it: its thread first. Gone for good, there is none. */
+async function heldTicket(tx: Tx, { seq, event }: Recorded): Promise<TicketEntity | null> {
   const { ticketId = '' } = event.subject;
   const known = await ticketRows.load(tx, ticketId);
-  if (known !== undefined) await threads.lock(tx, known.threadId);
+  if (known === undefined) return null;
+  await threads.lock(tx, known.threadId);
   const ticket = await ticketRows.lock(tx, ticketId);
-  if (ticket === undefined || !sees(caller(tx.actor), ticket)) throw unknownEvent(seq);
+  if (ticket === undefined || !sees(caller(tx.actor), ticket))
+    throw new AppError('reference.notFound', { kind: 'event', ref: String(seq) });
   return ticket;
 }
-
-async function restore(tx: Tx, { seq, event }: Recorded, restoration: Restoration): Promise<void> {
-  const table = tables[restoration.entity] as unknown as EntityTable<EntityName>;
-  const now = await table.lock(tx, restoration.id);
-  if (now === undefined) throw impossible(event, 'what it changed is gone');
-  const field = changedSince(restoration, now);
-  if (field !== null) throw await changedError(tx, seq, restoration, field);
-  switch (restoration.entity) {
-    case 'ticket':
-      return restoreTicket(tx, event, now as TicketEntity, restoration.before);
-    case 'contact':
-      await restoreContact(tx, now as ContactEntity, restoration.before);
-      return;
-    case 'note':
-    case 'task':
-      await table.update(tx, now, restoration.before as never);
-      return;
-  }
-}
-
-const tables = { ticket: ticketRows, contact: contacts, note: notes, task: tasks } as const;
-
-/** A phone is not only a field: it is where the contact is written to. */
-async function restoreContact(tx: Tx, now: ContactEntity, before: Partial<ContactEntity>): Promise<void> {
-  const phoned = before.phone === undefined ? now : await changePhone(tx, now, before.phone);
-  await updateContact(tx, phoned, before);
-}
-
-/** Back to how it was, unless that breaks a rule of today: another active ticket, an assignee who has left. */
-async function restoreTicket(
-  tx: Tx,
-  event: BalcaoEvent,
-  now: TicketEntity,
-  before: Partial<TicketEntity>,
-): Promise<void> {
-  const then: TicketEntity = { ...now, ...before };
-  if (isActive(then) && !isActive(now)) {
-    const other = await otherActive(tx, then.threadId, then.id);
-    if (other !== undefined) throw new AppError('ticket.activeExists', { ...other });
-  }
-  if (then.assigneeId !== null && then.assigneeId !== now.assigneeId) {
-    const user = await users.load(tx, then.assigneeId);
-    const queue = then.queueId === null ? undefined : await queues.load(tx, then.queueId);
-    const isMember = queue === undefined || queue.memberIds.includes(then.assigneeId);
-    if (user === undefined || user.disabled || !isMember)
-      throw impossible(event, `${user?.name ?? then.assigneeId} is no longer there to take it`);
-  }
-  const handler = then.handler === 'bot' && !hasBot ? ({ handler: 'none' } as const) : {};
-  await updateTicket(tx, now, { ...before, ...handler, version: now.version + 1 });
-}
-
-/** Names who changed it since, and in which event. */
-async function changedError(tx: Tx, seq: number, { entity, id }: Restoration, field: string): Promise<AppError> {
-  const column = entity === 'contact' ? 'contact_id' : entity === 'ticket' ? 'ticket_id' : null;
-  const rows =
-    column === null
-      ? []
-      : await tx.all<{ seq: number; body: string }>(
-          `SELECT seq, body FROM events WHERE ${column} = ? AND seq > ? ORDER BY seq DESC LIMIT ${mostLookedAt}`,
-          [id, seq],
-        );
-  for (const row of rows) {
-    const event = JSON.parse(row.body) as BalcaoEvent;
-    const isIt = event.changes.some((change) => change.id === id && change.after !== null && field in change.after);
-    if (isIt)
-      return new AppError('undo.changed', { field, name: event.actor.name ?? event.actor.type, event: row.seq });
-  }
-  return new AppError('undo.changed', { field, name: '?', event: '?' });
-}
-
-const impossible = (event: BalcaoEvent, reason: string): AppError =>
-  new AppError('undo.impossible', {
-    what: eventTypes[event.type].en,
-    'what.pt-BR': eventTypes[event.type]['pt-BR'],
-    reason,
-  });

@@ -2,6 +2,7 @@ import {
   type Action,
   AppError,
   macroRun as action,
+  type BulkMark,
   type ErrorCode,
   type ErrorData,
   type MacroEntity,
@@ -12,7 +13,7 @@ import type { UserActor } from '../../actor.ts';
 import { findMacro, findTicket } from '../../store/queries/refs.ts';
 import type { Tx } from '../../store/store.ts';
 import { ticketRows } from '../../store/tables/tables.ts';
-import { answer, type PrepareContext, preparedWrites } from '../handler.ts';
+import { answer, type PrepareContext, prepared, preparedWrites } from '../handler.ts';
 import { caller } from '../permit.ts';
 import { type FindHandler, type MacroStep, stepHandler, stepInput } from './macro-steps.ts';
 
@@ -46,6 +47,7 @@ export const macroRun = (find: FindHandler) =>
       const actor = caller(tx.actor);
       if (input.tickets.length > 1) checkBulk(actor);
       const results = new Map<number, Result>();
+      const mark: BulkMark = { id: tx.newId('macro'), after: await lastStored(tx) };
       const open: { readonly at: number; readonly ref: string; readonly ticket: TicketEntity }[] = [];
       for (const [at, ref] of input.tickets.entries()) {
         const ticket = await ticketNamed(tx, actor, ref);
@@ -54,7 +56,7 @@ export const macroRun = (find: FindHandler) =>
       }
       // Threads are held in one order, so that two who run macros over the same tickets do not wait for each other in a circle.
       for (const { at, ref, ticket } of open.toSorted((a, b) => (a.ticket.threadId < b.ticket.threadId ? -1 : 1))) {
-        const run = { find, macro: plan.macro, prepared: plan.prepared[at] ?? [] };
+        const run = { find, macro: plan.macro, mark, prepared: plan.prepared[at] ?? [] };
         results.set(at, await runOn(tx, run, ref, ticket));
       }
       const ordered = [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result);
@@ -69,13 +71,13 @@ async function planOf(
   input: { readonly macro: string; readonly tickets: readonly string[] },
 ): Promise<Plan> {
   const macro = await context.store.read((reads) => findMacro(reads, input.macro));
-  const prepared: Prepared[][] = [];
+  const all: Prepared[][] = [];
   for (const ticket of input.tickets) {
     const ofTicket: Prepared[] = [];
     for (const step of macro.steps) ofTicket.push(await preparedStep(context, find, step, ticket));
-    prepared.push(ofTicket);
+    all.push(ofTicket);
   }
-  return { macro, prepared };
+  return { macro, prepared: all };
 }
 
 async function preparedStep(
@@ -88,7 +90,7 @@ async function preparedStep(
     const handler = stepHandler(find, step.action);
     if (handler.prepare === undefined) return { value: undefined };
     if (context.actor !== null) checkGranted(context.actor, handler.action);
-    return { value: await handler.prepare(context, stepInput(handler, step, ticket)) };
+    return { value: await prepared(handler, context, stepInput(handler, step, ticket)) };
   } catch (error) {
     if (error instanceof AppError) return { refused: { code: error.code, data: error.data } };
     throw error;
@@ -114,10 +116,21 @@ async function ticketNamed(tx: Tx, actor: UserActor, ref: string): Promise<Ticke
 interface Run {
   readonly find: FindHandler;
   readonly macro: MacroEntity;
+  readonly mark: BulkMark;
   readonly prepared: readonly Prepared[];
 }
 
-async function runOn(tx: Tx, { find, macro, prepared }: Run, ref: string, ticket: TicketEntity): Promise<Result> {
+/** Events of the run come after this one, which may lie a little further back. */
+async function lastStored(tx: Tx): Promise<number> {
+  return (await tx.get<{ seq: number }>('SELECT seq FROM event_counter WHERE id = 1', []))?.seq ?? 0;
+}
+
+async function runOn(
+  tx: Tx,
+  { find, macro, mark, prepared: values }: Run,
+  ref: string,
+  ticket: TicketEntity,
+): Promise<Result> {
   const progress: Progress = { step: null };
   try {
     return await tx.attempt(async () => {
@@ -125,7 +138,7 @@ async function runOn(tx: Tx, { find, macro, prepared }: Run, ref: string, ticket
         progress.step = step.action;
         const handler = stepHandler(find, step.action);
         checkGranted(caller(tx.actor), handler.action);
-        await handler.run(namedAfter(tx, macro), stepInput(handler, step, ticket.id), valueOf(prepared[at]));
+        await handler.run(namedAfter(tx, macro, mark), stepInput(handler, step, ticket.id), valueOf(values[at]));
       }
       const after = (await ticketRows.load(tx, ticket.id)) ?? ticket;
       return { outcome: 'done', ticket: await answer(tx, after) };
@@ -136,9 +149,9 @@ async function runOn(tx: Tx, { find, macro, prepared }: Run, ref: string, ticket
   }
 }
 
-function valueOf(prepared: Prepared | undefined): unknown {
-  if (prepared === undefined || 'value' in prepared) return prepared?.value;
-  throw new AppError(prepared.refused.code, prepared.refused.data);
+function valueOf(step: Prepared | undefined): unknown {
+  if (step === undefined || 'value' in step) return step?.value;
+  throw new AppError(step.refused.code, step.refused.data);
 }
 
 function checkGranted({ grants }: UserActor, { permission }: Action): void {
@@ -146,11 +159,11 @@ function checkGranted({ grants }: UserActor, { permission }: Action): void {
   if (grants[permission] === undefined) throw new AppError('permission.denied', { permission });
 }
 
-/** The steps' events are those of their actions, and say which macro it was. */
-function namedAfter(tx: Tx, { name }: MacroEntity): Tx {
+/** The steps' events are those of their actions, and say which macro it was; they are undone together. */
+function namedAfter(tx: Tx, { name }: MacroEntity, bulk: BulkMark): Tx {
   return {
     ...tx,
-    emit: (type, subject, extra) => tx.emit(type, subject, { ...extra, data: { ...extra?.data, macro: name } }),
+    emit: (type, subject, extra) => tx.emit(type, subject, { ...extra, bulk, data: { ...extra?.data, macro: name } }),
   };
 }
 

@@ -16,7 +16,7 @@ export type MacroStep = MacroEntity['steps'][number];
 /** The handler of a step. */
 export function stepHandler(find: FindHandler, id: string): AnyWrite {
   const handler = find(id);
-  if (handler !== undefined && mayBeStep(handler.action) && handler.isSecret === undefined) return handler;
+  if (handler !== undefined && mayBeStep(handler.action) && handler.secrets === undefined) return handler;
   throw new AppError('input.invalid', {
     problem: `${id} cannot be a step of a macro; a step writes to one ticket and can be taken back`,
     'problem.pt-BR': `${id} não pode ser passo de macro; um passo escreve em um atendimento e pode ser desfeito`,

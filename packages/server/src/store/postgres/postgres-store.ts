@@ -2,7 +2,15 @@ import { AppError } from '@balcao/contract';
 import pg from 'pg';
 import { postgresDialect } from '../dialect.ts';
 import { pingSql } from '../ping.ts';
-import { idempotencyOf, rememberResult, runOperation } from '../run-operation.ts';
+import {
+  idempotencyOf,
+  type Outcome,
+  rememberResult,
+  runOperation,
+  toldBefore,
+  toldDry,
+  toldOf,
+} from '../run-operation.ts';
 import type { Executed, Handlers, Operation, Query, Reads, SqlValue, Store } from '../store.ts';
 import type { PendingEvent } from '../write-session.ts';
 import { withUser } from './connection-url.ts';
@@ -42,7 +50,7 @@ export async function openPostgresStore({ url, handlers, schema }: PostgresOptio
   return {
     execute: async <R>(operation: Operation) => {
       const executed = await executeWithRetry(pool, handlers, operation);
-      for (const listener of listeners) listener(executed.seq);
+      if (operation.isDry !== true) for (const listener of listeners) listener(executed.seq);
       return executed as Executed<R>;
     },
     read: (query) => runRead(pool, query),
@@ -83,16 +91,17 @@ async function executeOnce(pool: pg.Pool, handlers: Handlers, operation: Operati
     await client.query('BEGIN');
     await holdKey(client, operation);
     const outcome = await runOperation(handlers, executor, operation);
-    if (outcome.kind === 'replayed') {
+    if (outcome.kind === 'replayed' || operation.isDry === true) {
+      const executed = await unkept(client, outcome);
       await client.query('ROLLBACK');
       client.release();
-      return { result: outcome.result, seq: outcome.seq };
+      return executed;
     }
     const seq = await appendEvents(client, operation, outcome.session.events);
     await rememberResult(executor.run, operation, outcome.result, seq);
     await client.query('COMMIT');
     client.release();
-    return { result: outcome.result, seq, news: outcome.news };
+    return { result: outcome.result, seq, told: toldOf(outcome.session, seq), news: outcome.news };
   } catch (error) {
     const isBroken = await client.query('ROLLBACK').then(
       () => false,
@@ -101,6 +110,12 @@ async function executeOnce(pool: pg.Pool, handlers: Handlers, operation: Operati
     client.release(isBroken);
     throw error;
   }
+}
+
+/** The answer of what leaves nothing behind: one that was given before, or a dry run. */
+async function unkept(client: pg.PoolClient, outcome: Outcome): Promise<Executed> {
+  if (outcome.kind === 'replayed') return { result: outcome.result, seq: outcome.seq, told: toldBefore };
+  return { result: outcome.result, seq: await readSeq(client), told: await toldDry(outcome.session) };
 }
 
 /** Calls with one key follow each other, so that the second finds the answer of the first instead of what it did. */
@@ -132,13 +147,7 @@ async function appendEvents(
   operation: Operation,
   events: readonly PendingEvent[],
 ): Promise<number> {
-  if (events.length === 0) {
-    const { rows } = await client.query<{ seq: number }>({
-      name: 'seq',
-      text: 'SELECT seq FROM event_counter WHERE id = 1',
-    });
-    return rows[0]?.seq ?? 0;
-  }
+  if (events.length === 0) return readSeq(client);
   const column = <K extends keyof PendingEvent>(key: K) => events.map((event) => event[key]);
   const { rows } = await client.query<{ seq: number }>({
     name: 'append',
@@ -154,6 +163,14 @@ async function appendEvents(
       column('actorId'),
       column('body'),
     ],
+  });
+  return rows[0]?.seq ?? 0;
+}
+
+async function readSeq(client: pg.PoolClient): Promise<number> {
+  const { rows } = await client.query<{ seq: number }>({
+    name: 'seq',
+    text: 'SELECT seq FROM event_counter WHERE id = 1',
   });
   return rows[0]?.seq ?? 0;
 }

@@ -31,7 +31,7 @@ export async function ticketLogPage(
   const events = found.items.map((row) => ({ ...row, event: JSON.parse(row.body) as BalcaoEvent }));
   const shared = events.filter(({ event }) => event.subject.userIds === undefined);
   const changes = shared.map(({ event }) => event.changes.find((change) => isOf(change, ticket)));
-  const names = await loadNames(
+  const names = await logNames(
     reads,
     changes.filter((change) => change !== undefined),
   );
@@ -55,7 +55,7 @@ const isOf = (change: Change, ticket: TicketEntity): change is TicketChange =>
   change.entity === 'ticket' && change.id === ticket.id;
 
 /** One query per kind of thing, however long the page. */
-async function loadNames(reads: Reads, changes: readonly TicketChange[]): Promise<LogNames> {
+export async function logNames(reads: Reads, changes: readonly TicketChange[]): Promise<LogNames> {
   const ids = idsIn(changes);
   const named = (entities: readonly { readonly id: string; readonly name: string }[]) => {
     const byId = new Map(entities.map(({ id, name }) => [id, name]));

@@ -64,7 +64,7 @@ async function startWriterThread(path: string, url: URL, onCommit: (seq: number)
     for (const item of reply.settled) {
       const waiter = waiting.get(item.ticket);
       waiting.delete(item.ticket);
-      if (item.ok) waiter?.resolve({ result: item.result, seq: item.seq, news: item.news });
+      if (item.ok) waiter?.resolve({ result: item.result, seq: item.seq, told: item.told, news: item.news });
       else waiter?.reject(fromFailure(item.failure));
     }
     if (reply.seq > lastSeq) {

@@ -1,8 +1,16 @@
 import type { MessagePort } from 'node:worker_threads';
 import { AppError } from '@balcao/contract';
 import { sqliteDialect } from '../dialect.ts';
-import { type Failure, rememberResult, runOperation, toFailure } from '../run-operation.ts';
-import type { Handlers, HeldNews, Operation } from '../store.ts';
+import {
+  type Failure,
+  rememberResult,
+  runOperation,
+  toFailure,
+  toldBefore,
+  toldDry,
+  toldOf,
+} from '../run-operation.ts';
+import type { Handlers, HeldNews, Operation, Told } from '../store.ts';
 import { openForWriting, type SqliteDatabase, statementCache } from './database.ts';
 import { migrateSqlite } from './migrate-sqlite.ts';
 
@@ -13,6 +21,9 @@ import { migrateSqlite } from './migrate-sqlite.ts';
  * One that is refused leaves nothing behind and the others go on. Nearly all refusals come before the first write, and then
  * there is nothing to undo. When one comes after, the group is rolled back and run again with a savepoint around each
  * operation. Savepoints are not used from the start because full text writes its index out at every one of them.
+ *
+ * A dry run has a savepoint of its own, which is always rolled back: those before and after it in the group are as if it had
+ * not been there.
  */
 
 export interface WriterRequest {
@@ -35,6 +46,7 @@ export type Settled =
       readonly ok: true;
       readonly result: unknown;
       readonly seq: number;
+      readonly told: Told;
       readonly news: readonly HeldNews[];
     }
   | { readonly ticket: number; readonly ok: false; readonly failure: Failure };
@@ -78,7 +90,19 @@ function openLog(db: SqliteDatabase, handlers: Handlers): Log {
     log.seq = seqBefore;
     return { ticket: request.ticket, ok: false, failure: toFailure(error) };
   };
+  const runDry: RunOne = async (request) => {
+    save.run();
+    try {
+      return await runOne(request);
+    } catch (error) {
+      if (!db.inTransaction) throw error;
+      return refused(request, log.seq, error);
+    } finally {
+      if (db.inTransaction) db.exec('ROLLBACK TO operation; RELEASE operation');
+    }
+  };
   const runFreely: RunOne = async (request) => {
+    if (request.operation.isDry === true) return runDry(request);
     const seqBefore = log.seq;
     const changesBefore = totalChanges.get();
     try {
@@ -90,6 +114,7 @@ function openLog(db: SqliteDatabase, handlers: Handlers): Log {
     }
   };
   const runInSavepoint: RunOne = async (request) => {
+    if (request.operation.isDry === true) return runDry(request);
     const seqBefore = log.seq;
     save.run();
     try {
@@ -141,13 +166,17 @@ function createRunner(db: SqliteDatabase, handlers: Handlers, log: { seq: number
   );
   return async ({ ticket, operation }) => {
     const outcome = await runOperation(handlers, executor, operation);
-    if (outcome.kind === 'replayed') return { ticket, ok: true, result: outcome.result, seq: outcome.seq, news: [] };
+    if (outcome.kind === 'replayed')
+      return { ticket, ok: true, result: outcome.result, seq: outcome.seq, told: toldBefore, news: [] };
+    if (operation.isDry === true)
+      return { ticket, ok: true, result: outcome.result, seq: log.seq, told: await toldDry(outcome.session), news: [] };
     for (const { type, ticketId, threadId, contactId, userId, actorId, body } of outcome.session.events) {
       log.seq += 1;
       insertEvent.run(log.seq, operation.nowMs, type, ticketId, threadId, contactId, userId, actorId, body);
     }
     await rememberResult(executor.run, operation, outcome.result, log.seq);
-    return { ticket, ok: true, result: outcome.result, seq: log.seq, news: outcome.news };
+    const told = toldOf(outcome.session, log.seq);
+    return { ticket, ok: true, result: outcome.result, seq: log.seq, told, news: outcome.news };
   };
 }
 
