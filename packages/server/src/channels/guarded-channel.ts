@@ -78,8 +78,8 @@ function cleanParsed({ events, unknown }: ParsedWebhook, secrets: readonly Secre
 
 function cleanEvent(event: InboundEvent, secrets: readonly Secret[]): InboundEvent {
   if (event.kind === 'status' && event.error !== null) return { ...event, error: clean(event.error, secrets) };
-  if (event.kind === 'accountChanged' || event.kind === 'identity')
-    return { ...event, text: inText(event.text, secrets) };
+  if (event.kind === 'accountChanged') return { ...event, notice: clean(event.notice, secrets) };
+  if (event.kind === 'identity') return { ...event, text: inText(event.text, secrets) };
   return event;
 }
 

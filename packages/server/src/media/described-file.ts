@@ -1,8 +1,9 @@
 import { AppError, type MediaId } from '@balcao/contract';
 import { z } from 'zod';
 import type { Tx } from '../store/store.ts';
+import { typeOfBeginning } from './media-type.ts';
 import { storeUpload } from './store-media.ts';
-import { typeOf } from './worker.ts';
+
 
 /** What a dry run says of the file that the real call would upload first: enough for every question that is asked of it. */
 export interface DescribedFile {
@@ -22,7 +23,7 @@ const described = z.strictObject({
 /** Base64url of its JSON, as the header of a dry run carries it; `head` is how the file begins, which tells what it is. */
 export async function readDescribed(header: string): Promise<DescribedFile> {
   const { head, ...file } = parsed(header);
-  return { ...file, mime: await typeOf(Buffer.from(head, 'base64url'), 'application/octet-stream') };
+  return { ...file, mime: await typeOfBeginning(Buffer.from(head, 'base64url'), 'application/octet-stream') };
 }
 
 function parsed(header: string) {

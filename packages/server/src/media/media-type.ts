@@ -13,7 +13,16 @@ export async function typeOfFetched(body: Uint8Array, claimed: string): Promise<
 export async function typeOfUpload(path: string, claimed: string): Promise<string> {
   const found = await fileTypeFromFile(path);
   if (found !== undefined) return nameOf(found.mime);
-  const head = await beginningOf(path);
+  return typeOfUnknown(await beginningOf(path), claimed);
+}
+
+/** Of a file of which only the beginning is here. */
+export async function typeOfBeginning(head: Buffer, claimed: string): Promise<string> {
+  const found = await fileTypeFromBuffer(head);
+  return found === undefined ? typeOfUnknown(head, claimed) : nameOf(found.mime);
+}
+
+function typeOfUnknown(head: Buffer, claimed: string): string {
   if (head.includes('%PDF-')) return 'application/pdf';
   const plain = claimed.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (isText(head)) return isTextual(plain) ? plain : 'text/plain';

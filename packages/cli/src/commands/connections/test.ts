@@ -24,8 +24,8 @@ export const command: CommandDefinition = {
   define: (command, language) => declareInputs(command, action(), language),
   run: async (context, invocation) => {
     const inputs = await readInputs(context, action(), invocation);
-    if (context.options.dryRun === true) return dryRun(context, action(), inputs);
     const several = namesSeveral(invocation, inputs);
+    if (context.options.dryRun === true) return dryRun(context, action(), inputs, { several });
     const show = showing(context, several);
     const api = await context.api();
     let failed = 0;

@@ -17,3 +17,8 @@ export const migrations: readonly Migration[] = [
   lineState,
   addresses,
 ];
+
+/** Those of the given names, oldest first. */
+export function stepsNamed(names: readonly string[]): readonly Migration[] {
+  return migrations.filter(({ name }) => names.includes(name));
+}
