@@ -117,7 +117,7 @@ const dryRefusals: readonly (readonly [start: string, code: number])[] = [
   ['connections add whatsapp-cloud --name Principal --set phoneNumberId=…', 2],
 ];
 
-function expectedOf(words: readonly string[], mode: Mode, code: number): number {
+function expectedOf(words: readonly string[], mode: Mode, code: number | null): number {
   const line = words.join(' ');
   const refused = dryRefusals.find(([start]) => line.startsWith(start))?.[1];
   if (mode === 'dry-run' && refused === code) return refused;

@@ -169,7 +169,7 @@ function preparing(context: Context, { actor, client = null, described = null }:
   return {
     ...common,
     channels: {
-      find: channels.find,
+      find: (name: string) => channels.find(name),
       names: channels.names,
       io: (): never => {
         throw new Error('a dry run asks no provider');

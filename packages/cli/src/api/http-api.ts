@@ -43,11 +43,11 @@ export function createHttpApi(options: HttpApiOptions): Api {
     });
     return jsonOf(options, response) as Awaited<ReturnType<typeof call<typeof action>>>;
   };
-  const tryOut: Api['tryOut'] = async (action, input, { signal, file } = {}) => {
+  const tryOut: Api['tryOut'] = async (action, input, { signal, file = null } = {}) => {
     const response = await send(`/v1/actions/${action}/dry-run`, {
       method: 'POST',
       body: JSON.stringify(input),
-      headers: { 'content-type': 'application/json', ...(file == null ? {} : { 'x-dry-run-file': headerOf(file) }) },
+      headers: { 'content-type': 'application/json', ...(file === null ? {} : { 'x-dry-run-file': headerOf(file) }) },
       signal,
       isRepeatable: true,
     }).catch((error: unknown) => {

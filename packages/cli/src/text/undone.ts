@@ -22,7 +22,7 @@ export function undoneText(undone: Undone, now: number, style: TimeStyle): strin
 }
 
 function changeText({ label, from, to }: Undone['changes'][number], lang: TimeStyle['lang']): string {
-  const shown = (value: unknown) => (value === null ? '–' : String(value));
+  const shown = (value: string | number | boolean | null) => (value === null ? '–' : String(value));
   return `${label[lang]}: ${shown(from)} → ${shown(to)}`;
 }
 

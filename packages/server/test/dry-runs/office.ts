@@ -9,28 +9,28 @@ export interface TryOffice {
   readonly desk: Desk;
   /** An admin in queue Suporte, who does nearly everything. */
   readonly sueli: Person;
-  pending(): Promise<TicketItem>;
-  open(): Promise<TicketItem>;
-  closed(): Promise<TicketItem>;
-  trashed(): Promise<TicketItem>;
-  contact(): Promise<string>;
+  readonly pending: () => Promise<TicketItem>;
+  readonly open: () => Promise<TicketItem>;
+  readonly closed: () => Promise<TicketItem>;
+  readonly trashed: () => Promise<TicketItem>;
+  readonly contact: () => Promise<string>;
   /** A message of the customer's, and one of ours that has left. */
-  received(): Promise<string>;
-  sent(): Promise<string>;
-  note(): Promise<string>;
-  task(): Promise<string>;
-  room(): Promise<string>;
-  roomMessage(): Promise<string>;
-  schedule(): Promise<string>;
-  file(): Promise<string>;
-  item(kind: CatalogueKind): Promise<string>;
+  readonly received: () => Promise<string>;
+  readonly sent: () => Promise<string>;
+  readonly note: () => Promise<string>;
+  readonly task: () => Promise<string>;
+  readonly room: () => Promise<string>;
+  readonly roomMessage: () => Promise<string>;
+  readonly schedule: () => Promise<string>;
+  readonly file: () => Promise<string>;
+  readonly item: (kind: CatalogueKind) => Promise<string>;
   /** A name that nothing else has. */
-  fresh(name: string): string;
-  freshPhone(): string;
+  readonly fresh: (name: string) => string;
+  readonly freshPhone: () => string;
   /** Somebody whom the action may change or sign out. */
-  someone(role?: 'agent' | 'admin'): Promise<Person>;
+  readonly someone: (role?: 'agent' | 'admin') => Promise<Person>;
   /** The code of an authenticator whose secret this is. */
-  code(secret: string): string;
+  readonly code: (secret: string) => string;
 }
 
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -93,7 +93,10 @@ export async function openTryOffice(desk: Desk): Promise<TryOffice> {
     freshPhone,
     someone: async (role = 'agent') => desk.person(`Pessoa ${String.fromCharCode(...letters(next()))}`, role),
     code: (secret) => {
-      const bits = [...secret].map((letter) => base32.indexOf(letter).toString(2).padStart(5, '0')).join('');
+      const bits = secret
+        .split('')
+        .map((letter) => base32.indexOf(letter).toString(2).padStart(5, '0'))
+        .join('');
       const bytes = (bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2));
       return totpCode(Buffer.from(bytes), totpStep(desk.server.context.now()));
     },
@@ -101,4 +104,7 @@ export async function openTryOffice(desk: Desk): Promise<TryOffice> {
 }
 
 /** A number in letters: e-mails are made of those of a name. */
-const letters = (value: number) => [...String(value)].map((digit) => 97 + Number(digit));
+const letters = (value: number) =>
+  String(value)
+    .split('')
+    .map((digit) => 97 + Number(digit));

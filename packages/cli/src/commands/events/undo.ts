@@ -75,9 +75,9 @@ async function confirmed(context: CliContext, input: Input): Promise<Input> {
 }
 
 async function tellTried(context: CliContext, { result, events }: Tried<Undone>): Promise<void> {
-  const { io, options, text } = context;
+  const { io, options } = context;
   const isDocument = ['json', 'jsonl'].includes(formatOf(options, io.isTerminal.stdout));
-  const line = `${text({ en: 'Would be undone', 'pt-BR': 'Seria desfeito' })}: ${await nameOf(context, result)}`;
+  const line = `${context.text({ en: 'Would be undone', 'pt-BR': 'Seria desfeito' })}: ${await nameOf(context, result)}`;
   const document = { dryRun: true, action: 'event.undo', result, events };
   await write(io.stdout, `${isDocument ? safeJson(document, io.isTerminal.stdout ? 2 : undefined) : line}\n`);
   await context.say({ en: 'Dry run: nothing was changed.', 'pt-BR': 'Simulação: nada foi mudado.' });
