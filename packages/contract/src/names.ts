@@ -8,7 +8,7 @@ const plain = /^[\x21-\x7E\u00C0-\u017F]+(?: [\x21-\x7E\u00C0-\u017F]+)*$/;
 
 /** Never seen, wherever they stand: controls, zero widths, word joiners, marks and overrides of direction, blank fillers. */
 const invisible =
-  /[\p{Cc}\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u2800\u3164\uFEFF\uFFA0\uFFF0-\uFFFD\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}]|\u034F/gu;
+  /[\p{Cc}\u00AD\u061C\u115F\u1160\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u2800\u3164\uFEFF\uFFA0\uFFF0-\uFFFD\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}]|\u034F|\u17B4|\u17B5|[\u180B-\u180F]/gu;
 /** The flag of a part of a country is a black flag, tags and their end; every other tag says nothing. */
 const tags = /(\u{1F3F4}[\u{E0020}-\u{E007E}]{1,6}\u{E007F})|[\u{E0000}-\u{E007F}]/gu;
 /** What picks the look of the character before it says nothing behind anything but a symbol or an ideograph. */
