@@ -44,22 +44,17 @@ export const usualPace: Pace = {
  */
 export function subscribe(target: StreamTarget, options: StreamOptions): Stream {
   const pace = { ...usualPace, ...target.pace };
-  let position = options.after;
+  const place = createPlace(options.after);
   let topics = options.topics;
   let phase: 'following' | 'resyncing' | 'refused' | 'closed' = 'following';
-  let failures = 0;
-  /** Resyncs since the log last went on: a server that asks for nothing else is not asked without pause. */
-  let resyncs = 0;
-  let gapAt: number | null = null;
   let link: Link | null = null;
-  let timer: NodeJS.Timeout | undefined;
 
   const report = (state: LinkState) => options.onLink?.(state);
 
   const connect = () => {
-    clearTimeout(timer);
+    pauses.stop();
     report({ kind: 'connecting' });
-    const resume: ClientFrame = { type: 'resume', after: position, topics: [...topics] };
+    const resume: ClientFrame = { type: 'resume', after: place.position(), topics: [...topics] };
     link = openLink(target, pace, resume, { onFrame, onEnd });
   };
 
@@ -77,32 +72,22 @@ export function subscribe(target: StreamTarget, options: StreamOptions): Stream 
   const onEnd = (end: LinkEnd) => {
     link = null;
     if (end.kind === 'refused') return refuse(end.code, end.message);
-    failures = end.livedMs >= pace.stableMs ? 1 : failures + 1;
-    connectLater(failures, end.reason);
-  };
-
-  const connectLater = (tries: number, reason: string) => {
-    clearTimeout(timer);
-    const delayMs = backoff(tries, pace);
-    report({ kind: 'offline', reason, retryAtMs: pace.now() + delayMs });
-    timer = setTimeout(connect, delayMs);
+    pauses.afterEnd(end);
   };
 
   const onFrame = (frame: ServerFrame) => {
     switch (frame.type) {
       case 'hello':
-        position ??= frame.seq;
+        place.begin(frame.seq);
         return report({ kind: 'online' });
       case 'event':
         return onEvent(frame);
       case 'watermark':
-        if (position !== null && frame.seq <= position) return;
-        resyncs = 0;
-        position = frame.seq;
+        if (!place.advance(frame.seq)) return;
         return options.onWatermark?.(frame.seq);
       case 'resync':
         phase = 'resyncing';
-        resyncs += 1;
+        place.resync();
         drop();
         return options.onResync();
       case 'presence':
@@ -115,19 +100,16 @@ export function subscribe(target: StreamTarget, options: StreamOptions): Stream 
   };
 
   const onEvent = ({ seq, prev, at, event }: Extract<ServerFrame, { type: 'event' }>) => {
-    if (position !== null && seq <= position) return;
-    if (position !== null && prev > position) {
+    if (place.isGap(prev)) {
       drop();
       // Once at each place a gap is mended at once; a server that has nothing but gaps is asked with pauses.
-      if (gapAt === position) return onEnd({ kind: 'lost', reason: 'gap', livedMs: 0 });
-      gapAt = position;
-      return connect();
+      return place.gap() ? onEnd({ kind: 'lost', reason: 'gap', livedMs: 0 }) : connect();
     }
-    position = seq;
-    resyncs = 0;
+    if (!place.advance(seq)) return;
     options.onEvent({ seq, at, event });
   };
 
+  const pauses = createPauses(pace, report, connect);
   connect();
   return {
     setTopics: (next) => {
@@ -137,9 +119,9 @@ export function subscribe(target: StreamTarget, options: StreamOptions): Stream 
     resume: (after) => {
       if (phase === 'closed') return;
       phase = 'following';
-      position = after;
+      place.resume(after);
       drop();
-      if (resyncs > 1) connectLater(resyncs - 1, 'resync');
+      if (place.resyncs() > 1) pauses.before(place.resyncs() - 1, 'resync');
       else connect();
     },
     reconnectNow: () => {
@@ -149,9 +131,64 @@ export function subscribe(target: StreamTarget, options: StreamOptions): Stream 
     },
     close: () => {
       phase = 'closed';
-      clearTimeout(timer);
+      pauses.stop();
       drop();
     },
+  };
+}
+
+/** How far the log was heard, and what keeps it from going on. */
+function createPlace(after: number | null) {
+  let position = after;
+  /** Resyncs since the log last went on: a server that asks for nothing else is not asked without a pause. */
+  let resyncs = 0;
+  let gapAt: number | null = null;
+  return {
+    position: () => position,
+    resyncs: () => resyncs,
+    begin: (seq: number) => {
+      position ??= seq;
+    },
+    /** False for what was heard before. */
+    advance: (seq: number): boolean => {
+      if (position !== null && seq <= position) return false;
+      position = seq;
+      resyncs = 0;
+      return true;
+    },
+    isGap: (prev: number): boolean => position !== null && prev > position,
+    /** True when there was one at this place before. */
+    gap: (): boolean => {
+      const isAgain = gapAt === position;
+      gapAt = position;
+      return isAgain;
+    },
+    resync: () => {
+      resyncs += 1;
+    },
+    resume: (seq: number) => {
+      position = seq;
+    },
+  };
+}
+
+/** The pauses between tries: they grow while links fail, and start over once one has lasted. */
+function createPauses(pace: Pace, report: (state: LinkState) => void, connect: () => void) {
+  let failures = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const before = (tries: number, reason: string) => {
+    clearTimeout(timer);
+    const delayMs = backoff(tries, pace);
+    report({ kind: 'offline', reason, retryAtMs: pace.now() + delayMs });
+    timer = setTimeout(connect, delayMs);
+  };
+  return {
+    before,
+    afterEnd: ({ reason, livedMs }: { readonly reason: string; readonly livedMs: number }) => {
+      failures = livedMs >= pace.stableMs ? 1 : failures + 1;
+      before(failures, reason);
+    },
+    stop: () => clearTimeout(timer),
   };
 }
 
