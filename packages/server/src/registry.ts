@@ -11,8 +11,8 @@ import { tellHeld, tellingAtTheEnd } from './operations/notify.ts';
 import { recordView } from './operations/record-view.ts';
 import { noteTokenUse, refuseSession } from './operations/sign-in.ts';
 import { noteGuess, noteSignIn, pruneGuesses } from './operations/sign-in-guesses.ts';
-import { ping } from './store/ping.ts';
 import { keepKeyCheck } from './security/key-check.ts';
+import { ping } from './store/ping.ts';
 import { prune } from './store/prune.ts';
 import type { Handler, Handlers } from './store/store.ts';
 

@@ -4,7 +4,6 @@ import type { Tx } from '../store/store.ts';
 import { typeOfBeginning } from './media-type.ts';
 import { storeUpload } from './store-media.ts';
 
-
 /** What a dry run says of the file that the real call would upload first: enough for every question that is asked of it. */
 export interface DescribedFile {
   readonly id: MediaId;
