@@ -649,6 +649,24 @@ export const errors = {
       'pt-BR': 'O servidor não pode atender agora ({problem}); nada mudou, tente de novo',
     },
   },
+  'server.folderInUse': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'The data folder {folder} is in use by process {pid} on {host}, running since {since}; stop that server first, or choose another --data',
+      'pt-BR':
+        'A pasta de dados {folder} está em uso pelo processo {pid} em {host}, no ar desde {since}; pare esse servidor antes, ou escolha outra --data',
+    },
+  },
+  'server.folderUnusable': {
+    http: 500,
+    exit: 1,
+    message: {
+      en: 'The data folder {folder} cannot be used ({problem}); check that it is there and that this user may write to it',
+      'pt-BR':
+        'A pasta de dados {folder} não pode ser usada ({problem}); confira se ela existe e se este usuário pode gravar nela',
+    },
+  },
   'server.unreachable': {
     http: 503,
     exit: 6,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { systemActor } from './actor.ts';
 import { resolveConfig, type ServerOptions } from './config.ts';
+import { makeFolder } from './data-folder.ts';
 import { createKeyFile } from './security/cipher.ts';
 import { argonPasswords } from './security/passwords.ts';
 import { makeToken } from './security/tokens.ts';
@@ -20,9 +21,9 @@ export interface Initialised {
 /** Makes the database, the key file (0600) and the first admin; refuses a folder that already has one. */
 export async function initServer({ admin, ...options }: InitOptions): Promise<Initialised> {
   const config = resolveConfig(options);
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  if (!existsSync(config.secretKeyFile)) createKeyFile(config.secretKeyFile);
+  makeFolder(config.dataDir);
   await using store = await openStore(config);
+  if (!existsSync(config.secretKeyFile)) createKeyFile(config.secretKeyFile);
   const { token, hash } = makeToken();
   const { result } = await store.execute<{ id: string; email: string }>({
     id: 'admin.bootstrap',

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -14,6 +13,7 @@ import { type Clock, startClock } from './clock/worker.ts';
 import { databaseFile, resolveConfig, type ServerConfig, type ServerOptions } from './config.ts';
 import { createConnectionDirectory } from './connections.ts';
 import type { Context } from './context.ts';
+import { makeFolder } from './data-folder.ts';
 import { type DeliveryWorker, startDeliveryWorker } from './delivery/worker.ts';
 import { unhandledActions } from './dispatch.ts';
 import { createEventFeed } from './events/feed.ts';
@@ -69,7 +69,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   const config = resolveConfig(options);
   const missing = unhandledActions(actions as readonly Action[]);
   if (missing.length > 0) throw new Error(`actions without a handler: ${missing.join(', ')}`);
-  mkdirSync(config.mediaDir, { recursive: true, mode: 0o700 });
+  makeFolder(config.mediaDir);
   await using stack = new AsyncDisposableStack();
 
   const log = overrides.log ?? createLogger(config.logLevel);
