@@ -667,6 +667,15 @@ export const errors = {
         'A pasta de dados {folder} não pode ser usada ({problem}); confira se ela existe e se este usuário pode gravar nela',
     },
   },
+  'server.outcomeUnknown': {
+    http: 503,
+    exit: 6,
+    message: {
+      en: 'The database was lost while this was being saved ({problem}): it may have happened or not; look before you repeat it (with the same clientKey it is safe to repeat)',
+      'pt-BR':
+        'O banco de dados caiu enquanto isto era gravado ({problem}): pode ter acontecido ou não; confira antes de repetir (com a mesma clientKey é seguro repetir)',
+    },
+  },
   'server.unreachable': {
     http: 503,
     exit: 6,

@@ -16,8 +16,6 @@ export interface Maintenance extends AsyncDisposable {
 const roundMs = 5 * 60_000;
 /** One that is out, or that nobody could ask, is asked again sooner. */
 const recheckMs = 30_000;
-/** Sends of a node that died keep their threads waiting until their leases are looked at. */
-const recoverMs = 15_000;
 
 /** Events after which the provider is asked what is new. */
 const news: ReadonlySet<string> = new Set(['connection.added', 'connection.updated', 'connection.noticed']);
@@ -43,8 +41,6 @@ export function startMaintenance(context: Context): Maintenance {
   timer.unref();
   const recheck = setInterval(() => later(() => lookAtThoseDown(context)), recheckMs);
   recheck.unref();
-  const recovery = setInterval(() => later(() => recover(context)), recoverMs);
-  recovery.unref();
   const stopListening = context.feed.onAdvance((_head, events) => {
     for (const { event } of events) {
       const id = event.subject.connectionId;
@@ -62,15 +58,10 @@ export function startMaintenance(context: Context): Maintenance {
       isStopped = true;
       clearInterval(timer);
       clearInterval(recheck);
-      clearInterval(recovery);
       stopListening();
       await running;
     },
   };
-}
-
-async function recover(context: Context): Promise<void> {
-  await context.execute('delivery.recover', { leasedBeforeMs: context.now() }, by());
 }
 
 async function lookAtThoseDown(context: Context): Promise<void> {

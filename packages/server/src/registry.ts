@@ -2,7 +2,7 @@ import { writeHandlers } from './actions/index.ts';
 import { bootstrapAdmin } from './bootstrap.ts';
 import { runDue } from './clock/jobs.ts';
 import { claimDeliveries } from './delivery/claim.ts';
-import { recoverDeliveries, settleDelivery } from './delivery/settle.ts';
+import { recoverDeliveries, renewLeases, settleDelivery } from './delivery/settle.ts';
 import { countRefused, takeWebhook } from './intake/webhook.ts';
 import { forgetPurgedFiles } from './media/purged-files.ts';
 import { claimMedia, settleMedia, storeUpload } from './media/store-media.ts';
@@ -24,6 +24,7 @@ const systemOperations: Readonly<Record<string, Handler>> = {
   'delivery.claim': claimDeliveries,
   'delivery.settle': settleDelivery,
   'delivery.recover': recoverDeliveries,
+  'delivery.renew': renewLeases,
   'ticket.viewed': recordView,
   'clock.run': runDue,
   'media.upload': storeUpload,

@@ -14,6 +14,7 @@ import { databaseFile, resolveConfig, type ServerConfig, type ServerOptions } fr
 import { createConnectionDirectory } from './connections.ts';
 import type { Context } from './context.ts';
 import { makeFolder } from './data-folder.ts';
+import { keepLeases, type LeasePace, type Leases } from './delivery/leases.ts';
 import { type DeliveryWorker, startDeliveryWorker } from './delivery/worker.ts';
 import { unhandledActions } from './dispatch.ts';
 import { createEventFeed } from './events/feed.ts';
@@ -31,6 +32,7 @@ import { createHandlers } from './registry.ts';
 import { createCipher, readKeyFile } from './security/cipher.ts';
 import { argonPasswords, type Passwords } from './security/passwords.ts';
 import { createProviderFetch, type ProviderFetch } from './security/provider-fetch.ts';
+import type { Timeouts } from './store/postgres/connections.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
@@ -56,12 +58,15 @@ export interface Overrides {
   readonly channels?: readonly Channel[];
   readonly log?: Logger;
   readonly providerTimeoutMs?: number;
+  /** How fast nodes that share an outbox give signs of life. */
+  readonly leasePace?: LeasePace;
+  readonly databaseTimeouts?: Partial<Timeouts>;
   /** Probing and refreshing by the clock; on unless a test turns it off. */
   readonly maintenance?: boolean;
 }
 
 const providerTimeoutMs = 20_000;
-const leaseMs = 60_000;
+const leaseMs = 20_000;
 const sendsAtOnce = 16;
 
 /** The only composition root: builds every part, joins them, and takes them down in the opposite order. */
@@ -76,7 +81,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   const now = overrides.now ?? Date.now;
   const random = overrides.random ?? Math.random;
   const cipher = createCipher(readKeyFile(config.secretKeyFile));
-  const store = stack.use(await openStore(config));
+  const store = stack.use(await openStore(config, overrides.databaseTimeouts));
   const feed = stack.use(await createEventFeed(store, log));
   const channels = channelAccess(overrides, stack.use(createProviderFetch()), now);
   const connections = createConnectionDirectory(store, channels, cipher);
@@ -123,7 +128,10 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   );
 
   await recoverFromCrash(context, config);
-  workers.delivery = stack.use(startDelivery(context));
+  const delivery = stack.use(startDelivery(context));
+  workers.delivery = delivery;
+  // One process owns an embedded database: nobody else's sends are there to be watched.
+  if (config.databaseUrl !== null) stack.use(startLeases(context, delivery, overrides.leasePace));
   workers.media = stack.use(startMedia(context));
   const maintenance = overrides.maintenance === false ? null : stack.use(startMaintenance(context));
   const clock = stack.use(startClock(context));
@@ -146,12 +154,13 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   };
 }
 
-export function openStore(config: ServerConfig): Promise<Store> {
+export function openStore(config: ServerConfig, timeouts?: Partial<Timeouts>): Promise<Store> {
   if (config.databaseUrl !== null) {
     return openPostgresStore({
       url: config.databaseUrl,
       handlers: createHandlers(),
       ...(config.databaseSchema === null ? {} : { schema: config.databaseSchema }),
+      timeouts,
     });
   }
   const worker = import.meta.url.endsWith('.ts') ? './writer.worker.ts' : './writer.worker.js';
@@ -174,10 +183,10 @@ function channelAccess(overrides: Overrides, provider: ProviderFetch, now: () =>
   };
 }
 
-/** One process owns an embedded database: what was being sent when it died has an unknown outcome. Nodes on PostgreSQL wait for leases. */
+/** One process owns an embedded database: what was being sent when it died has an unknown outcome. Nodes on PostgreSQL watch leases. */
 async function recoverFromCrash(context: Context, config: ServerConfig): Promise<void> {
-  const leasedBeforeMs = config.databaseUrl === null ? Number.MAX_SAFE_INTEGER : context.now();
-  const { result } = await context.execute<number>('delivery.recover', { leasedBeforeMs }, systemBy());
+  if (config.databaseUrl !== null) return;
+  const { result } = await context.execute<number>('delivery.recover', { rows: 'all' }, systemBy());
   if (result > 0) context.log.warn({ deliveries: result }, 'sends of unknown outcome were left uncertain');
 }
 
@@ -196,6 +205,17 @@ function startDelivery(context: Context): DeliveryWorker {
     log: context.log,
     concurrency: sendsAtOnce,
     leaseMs,
+  });
+}
+
+function startLeases(context: Context, delivery: DeliveryWorker, pace: LeasePace | undefined): Leases {
+  return keepLeases({
+    execute: (id, input) => context.execute(id, input, systemBy()),
+    read: (query) => context.store.read(query),
+    held: () => delivery.held(),
+    onRecovered: () => delivery.wake(),
+    log: context.log,
+    pace,
   });
 }
 

@@ -127,9 +127,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 }
 
-const temporary: ReadonlySet<string> = new Set(['server.unreachable', 'server.unavailable', 'rate.limited']);
+const temporary: ReadonlySet<string> = new Set([
+  'server.unreachable',
+  'server.unavailable',
+  'server.outcomeUnknown',
+  'rate.limited',
+]);
 
-/** Nothing was decided: the same call may be made again. */
+/** Nothing is known to be decided: the same call, with its key, may be made again. */
 export function isTemporary(error: unknown): boolean {
   return error instanceof AppError && temporary.has(error.code);
 }

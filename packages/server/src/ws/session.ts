@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AppError,
   type BalcaoEvent,
@@ -14,6 +15,7 @@ import type { Context } from '../context.ts';
 import { sightOf, toldAs, withinTopics } from '../events/audience.ts';
 import type { FeedEvent } from '../events/feed.ts';
 import { changesRights } from '../events/rights.ts';
+import { isAway } from '../store/store.ts';
 
 /*
  * One reader of the log. It holds a cursor and nothing else: `pump` reads on from the cursor as long as the socket takes it, so
@@ -47,6 +49,8 @@ const batchSize = 200;
 /** Bytes waiting in the socket past which nothing more is given to it until it has drained. */
 const shedBytes = 1_048_576;
 const drainPollMs = 50;
+/** While the database is away, streams stay open and look again. */
+const awayMs = 1_000;
 
 export function createSession(ports: SessionPorts): Session {
   const { context, socket } = ports;
@@ -58,6 +62,7 @@ export function createSession(ports: SessionPorts): Session {
   let reviews = 0;
   const pulse = createPulse(socket);
   const drain = createPause(drainPollMs, () => logged(pump()));
+  const again = createPause(awayMs, () => logged(pump()));
 
   const send = (frame: ServerFrame) => socket.send(JSON.stringify(frame));
   const tell = (item: FeedEvent, prev: number) => {
@@ -89,6 +94,7 @@ export function createSession(ports: SessionPorts): Session {
         if (prev !== cursor) send({ type: 'watermark', seq: cursor });
       }
     } catch (error) {
+      if (isAway(error)) return again.start();
       context.log.warn({ error }, 'stream could not be read; the client resumes');
       socket.close(1011, 'try again');
     } finally {
@@ -102,7 +108,13 @@ export function createSession(ports: SessionPorts): Session {
   /** Rights may have changed: until the answer is here, and after it until the client has started anew, nothing more is told. */
   const reviewRights = async () => {
     reviews += 1;
-    const rights = await rightsNow(ports, actor);
+    let rights = await rightsNow(ports, actor);
+    while (rights.kind === 'away' && !isEnded) {
+      // oxlint-disable-next-line no-await-in-loop -- until the database is back: nothing is told meanwhile
+      await sleep(awayMs, undefined, { ref: false });
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      rights = await rightsNow(ports, actor);
+    }
     reviews -= 1;
     if (rights.kind === 'unknown' || rights.kind === 'withdrawn') return dismiss(socket, rights.kind);
     if (rights.kind === 'changed') {
@@ -136,12 +148,13 @@ export function createSession(ports: SessionPorts): Session {
     },
     beat: () => {
       pulse.beat();
-      logged(reviewRights());
+      if (reviews === 0) logged(reviewRights());
     },
     end: () => {
       isEnded = true;
       context.presence.leave(socket);
       drain.end();
+      again.end();
     },
   };
 }
@@ -207,7 +220,7 @@ function createPause(ms: number, then: () => void): { start(): void; end(): void
 }
 
 type Rights =
-  | { readonly kind: 'same' | 'withdrawn' | 'unknown' }
+  | { readonly kind: 'same' | 'withdrawn' | 'away' | 'unknown' }
   | { readonly kind: 'changed'; readonly actor: UserActor };
 
 /** A revoked or expired token ends the stream; other queues or another role make the client start anew. */
@@ -216,6 +229,7 @@ async function rightsNow({ authentication, token }: SessionPorts, known: UserAct
     const actor = await authentication.actorOf(token);
     return JSON.stringify(actor) === JSON.stringify(known) ? { kind: 'same' } : { kind: 'changed', actor };
   } catch (error) {
+    if (isAway(error)) return { kind: 'away' };
     return { kind: error instanceof AppError && error.code.startsWith('auth.') ? 'withdrawn' : 'unknown' };
   }
 }

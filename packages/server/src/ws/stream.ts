@@ -12,6 +12,7 @@ import {
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Authentication } from '../authentication.ts';
 import type { Context } from '../context.ts';
+import { isAway } from '../store/store.ts';
 import { createSession, type Session } from './session.ts';
 
 /** Event streams: authenticate, resume from a cursor, follow. */
@@ -26,6 +27,8 @@ const frameLimit = 65_536;
 /** Close codes of our own: 4401 no or withdrawn token, 4400 a frame that is not of the protocol. */
 const unauthorised = 4401;
 const malformed = 4400;
+/** Try again later: the database is away for a moment. */
+const comeBack = 1013;
 
 export function serveStreams(server: HttpServer, context: Context, authentication: Authentication): Streams {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: frameLimit, perMessageDeflate: false });
@@ -51,7 +54,7 @@ export function serveStreams(server: HttpServer, context: Context, authenticatio
       session ??= begin(ws, request, data);
       session
         .then((begun) => (isFirst ? undefined : onFrame(begun, parseFrame(data))))
-        .catch((error: unknown) => refuse(ws, error, context));
+        .catch((error: unknown) => (isAway(error) ? ws.close(comeBack, 'try again') : refuse(ws, error, context)));
     });
   };
   const begin = async (ws: WebSocket, request: IncomingMessage, data: RawData): Promise<Session> => {
@@ -108,7 +111,10 @@ async function onFrame(session: Session, frame: ClientFrame): Promise<void> {
       session.setTopics(frame.topics as Topic[]);
       return;
     case 'presence':
-      await session.setPresence(frame.thread, frame.doing);
+      await session.setPresence(frame.thread, frame.doing).catch((error: unknown) => {
+        // Of the moment: while the database is away nobody is told, and the stream stays.
+        if (!isAway(error)) throw error;
+      });
       return;
   }
 }

@@ -16,11 +16,17 @@ function folder(): string {
   return path;
 }
 
+interface Said {
+  readonly owned?: string;
+  readonly code?: string;
+  readonly [key: string]: unknown;
+}
+
 interface Claimant {
   readonly child: ChildProcess;
   /** Tries to take the database at that instant, and keeps it until it is killed or told to give it back. */
-  take(atMs?: number): Promise<{ readonly owned?: string; readonly code?: string; readonly [key: string]: unknown }>;
-  release(): void;
+  readonly take: (atMs?: number) => Promise<Said>;
+  readonly release: () => void;
 }
 
 function startClaimant(path: string, uid?: number): Claimant {
@@ -34,7 +40,7 @@ function startClaimant(path: string, uid?: number): Claimant {
     take: async (atMs = 0) => {
       child.stdin.write(`${atMs}\n`);
       const [line] = (await once(child.stdout, 'data')) as [Buffer];
-      return JSON.parse(line.toString()) as Awaited<ReturnType<Claimant['take']>>;
+      return JSON.parse(line.toString()) as Said;
     },
     release: () => void child.stdin.write('release\n'),
   };

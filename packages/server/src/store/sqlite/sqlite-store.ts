@@ -57,7 +57,9 @@ async function startWriterThread(path: string, url: URL, onCommit: (seq: number)
 
   const fail = (error: Error) => {
     dead = error;
-    for (const { reject } of waiting.values()) reject(new AppError('server.unavailable', { problem: error.message }));
+    // It may have ended between a commit and the word of it.
+    for (const { reject } of waiting.values())
+      reject(new AppError('server.outcomeUnknown', { problem: error.message }));
     waiting.clear();
   };
   const flush = () => {
