@@ -127,6 +127,15 @@ export const errors = {
       'pt-BR': 'A conexão “{name}” já usa esta conta; atualize ou remova-a antes',
     },
   },
+  'connection.unreadable': {
+    http: 503,
+    exit: 5,
+    message: {
+      en: 'Connection {name} cannot be used: its settings cannot be read; see balcao connections show {name}, and set them again',
+      'pt-BR':
+        'A conexão {name} não pode ser usada: suas configurações não podem ser lidas; veja balcao connections show {name} e informe-as de novo',
+    },
+  },
   'ticket.alreadyAccepted': {
     http: 409,
     exit: 5,
@@ -713,6 +722,33 @@ export const errors = {
     message: {
       en: 'The server cannot take this now ({problem}); nothing was changed, try again',
       'pt-BR': 'O servidor não pode atender agora ({problem}); nada mudou, tente de novo',
+    },
+  },
+  'server.folderInUse': {
+    http: 409,
+    exit: 5,
+    message: {
+      en: 'The data folder {folder} is in use by process {pid} on {host}, running since {since}; stop that server first, or choose another --data',
+      'pt-BR':
+        'A pasta de dados {folder} está em uso pelo processo {pid} em {host}, no ar desde {since}; pare esse servidor antes, ou escolha outra --data',
+    },
+  },
+  'server.folderUnusable': {
+    http: 500,
+    exit: 1,
+    message: {
+      en: 'The data folder {folder} cannot be used ({problem}); check that it is there and that this user may write to it',
+      'pt-BR':
+        'A pasta de dados {folder} não pode ser usada ({problem}); confira se ela existe e se este usuário pode gravar nela',
+    },
+  },
+  'server.outcomeUnknown': {
+    http: 503,
+    exit: 6,
+    message: {
+      en: 'The database was lost while this was being saved ({problem}): it may have happened or not; look before you repeat it (with the same clientKey it is safe to repeat)',
+      'pt-BR':
+        'O banco de dados caiu enquanto isto era gravado ({problem}): pode ter acontecido ou não; confira antes de repetir (com a mesma clientKey é seguro repetir)',
     },
   },
   'server.unreachable': {

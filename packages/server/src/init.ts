@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { userCreate } from '@balcao/contract';
 import { systemActor } from './actor.ts';
 import { resolveConfig, type ServerOptions } from './config.ts';
+import { makeFolder } from './data-folder.ts';
 import { parseInput } from './dispatch.ts';
 import { makeCipher } from './key.ts';
 import { checkKey } from './security/key-check.ts';
@@ -28,7 +28,7 @@ export async function initServer({ admin, ...options }: InitOptions): Promise<In
   const config = resolveConfig(options);
   const name = admin.name ?? (admin.email.split('@', 1)[0]?.trim() || admin.email);
   parseInput(userCreate, { email: admin.email, name, role: 'admin', password: admin.password });
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(config.dataDir);
   const cipher = await makeCipher(config);
   await using store = await openStore(config);
   await checkKey({ store, cipher, file: config.secretKeyFile, nowMs: Date.now() });

@@ -53,7 +53,8 @@ export function createLooks(ports: LooksPorts): Looks {
       line.again = when === 'at once' || line.again === null ? when : line.again;
       return;
     }
-    const waitMs = when === 'at once' ? 0 : line.notBeforeMs - ports.now();
+    // A clock that was set back makes nobody wait longer than that.
+    const waitMs = when === 'at once' ? 0 : Math.min(gapMs, line.notBeforeMs - ports.now());
     if (waitMs > 0 && line.state === 'waiting') return;
     if (line.timer !== null) clearTimeout(line.timer);
     line.timer = null;

@@ -7,6 +7,7 @@ import type { LiveConnection } from './connections.ts';
 import type { Context } from './context.ts';
 import { createChain, createLooks, type LookTime } from './looks.ts';
 import { removePurgedFiles } from './media/purged-files.ts';
+import type { DownConnection } from './operations/connection-health.ts';
 import { actionOperation } from './registry.ts';
 
 /** What is done by the clock and at the first sight of a connection: probe it, and fetch its templates. */
@@ -17,8 +18,6 @@ export interface Maintenance extends AsyncDisposable {
 const roundMs = 5 * 60_000;
 /** One that is out, or that nobody could ask, is asked again sooner. */
 const recheckMs = 30_000;
-/** Sends of a node that died keep their threads waiting until their leases are looked at. */
-const recoverMs = 15_000;
 
 /** Events after which the provider is asked what is new: whoever sets a connection up waits for it, a notice does not mind. */
 const urgency: Readonly<Partial<Record<EventType, LookTime>>> = {
@@ -27,7 +26,11 @@ const urgency: Readonly<Partial<Record<EventType, LookTime>>> = {
   'connection.noticed': 'in its turn',
 };
 
-export function startMaintenance(context: Context): Maintenance {
+export interface MaintenancePace {
+  readonly recheckMs: number;
+}
+
+export function startMaintenance(context: Context, pace?: MaintenancePace): Maintenance {
   const chores = createChain((error) => context.log.warn({ error }, 'maintenance failed; it is tried again'));
   const looks = createLooks({
     now: context.now,
@@ -35,25 +38,38 @@ export function startMaintenance(context: Context): Maintenance {
       context.log.warn({ error, connectionId: id }, 'a connection could not be looked at; it is tried again'),
     look: async (id) => {
       const connection = await context.connections.byId(id);
-      if (connection !== null) await look(context, connection);
+      if (connection === null) await noteThoseUnreadable(context);
+      else await look(context, connection);
     },
   });
-  const every = (ms: number, work: () => Promise<void>) => {
-    const timer = setInterval(() => chores.add(work), ms);
+  const every = (ms: number, ...work: readonly (() => Promise<void>)[]) => {
+    // Each by itself: one that fails holds up no other.
+    const timer = setInterval(() => {
+      for (const each of work) chores.add(each);
+    }, ms);
     timer.unref();
     return timer;
   };
+  const unreadable = () => noteThoseUnreadable(context);
+  chores.add(unreadable);
   const timers = [
-    every(roundMs, async () => {
-      for (const { id } of await context.connections.all()) looks.ask(id, 'at once');
-      await context.execute('store.prune', null, by());
-      await context.execute('signIn.prune', null, by());
-      await removePurgedFiles(context);
-    }),
-    every(recheckMs, async () => {
+    every(
+      roundMs,
+      unreadable,
+      async () => {
+        for (const { id } of await context.connections.all()) looks.ask(id, 'at once');
+      },
+      async () => {
+        await context.execute('store.prune', null, by());
+      },
+      async () => {
+        await context.execute('signIn.prune', null, by());
+      },
+      () => removePurgedFiles(context),
+    ),
+    every(pace?.recheckMs ?? recheckMs, unreadable, async () => {
       for (const id of await thoseNotUp(context)) looks.ask(id, 'at once');
     }),
-    every(recoverMs, () => recover(context)),
   ];
   const stopListening = context.feed.onAdvance((_head, events) => {
     for (const { event } of events) {
@@ -75,15 +91,19 @@ export function startMaintenance(context: Context): Maintenance {
   };
 }
 
-async function recover(context: Context): Promise<void> {
-  await context.execute('delivery.recover', { leasedBeforeMs: context.now() }, by());
-}
-
 async function thoseNotUp(context: Context): Promise<readonly string[]> {
   const rows = await context.store.read((reads) =>
     reads.all<{ id: string; health: string }>('SELECT id, health FROM connections WHERE removed = 0', []),
   );
   return rows.filter(({ health }) => (JSON.parse(health) as Health).state !== 'up').map(({ id }) => id);
+}
+
+/** One whose settings cannot be read is down, and says why. */
+async function noteThoseUnreadable(context: Context): Promise<void> {
+  const unreadable = await context.connections.unreadable();
+  if (unreadable.length === 0) return;
+  const down: readonly DownConnection[] = unreadable.map(({ id, reason }) => ({ id, reason }));
+  await context.execute('connection.noteUnreadable', down, by());
 }
 
 async function look(context: Context, connection: LiveConnection): Promise<void> {

@@ -2,11 +2,13 @@ import { writeHandlers } from './actions/index.ts';
 import { bootstrapAdmin } from './bootstrap.ts';
 import { runDue } from './clock/jobs.ts';
 import { claimDeliveries } from './delivery/claim.ts';
-import { recoverDeliveries, settleDelivery } from './delivery/settle.ts';
+import { recoverDeliveries, renewLeases, settleDelivery } from './delivery/settle.ts';
 import { countRefused, takeWebhook } from './intake/webhook.ts';
 import { type DescribedFile, storeDescribed } from './media/described-file.ts';
 import { forgetPurgedFiles } from './media/purged-files.ts';
 import { claimMedia, settleMedia, storeUpload } from './media/store-media.ts';
+import { noteUnreadable } from './operations/connection-health.ts';
+import { followChannels } from './operations/follow-channel.ts';
 import { tellHeld, tellingAtTheEnd } from './operations/notify.ts';
 import { recordView } from './operations/record-view.ts';
 import { noteTokenUse, refuseSession } from './operations/sign-in.ts';
@@ -32,6 +34,9 @@ const systemOperations: Readonly<Record<string, Handler>> = {
   'delivery.claim': claimDeliveries,
   'delivery.settle': settleDelivery,
   'delivery.recover': recoverDeliveries,
+  'delivery.renew': renewLeases,
+  'connection.noteUnreadable': noteUnreadable,
+  'connection.followChannels': followChannels,
   'ticket.viewed': recordView,
   'clock.run': runDue,
   'media.upload': storeUpload,

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Action, actions } from '@balcao/contract';
-import { openSettings } from './actions/connections/connection-settings.ts';
+import { readSettings } from './actions/connections/connection-settings.ts';
 import type { ChannelAccess } from './actions/handler.ts';
 import { systemActor } from './actor.ts';
 import { createAuthentication } from './authentication.ts';
 import { lastBackupAt } from './backup/last-backup.ts';
+import { followChannelCode } from './channel-facts.ts';
 import type { Channel, ChannelIo } from './channels/channel.ts';
 import { guardedChannel } from './channels/guarded-channel.ts';
 import { channels as knownChannels } from './channels/index.ts';
@@ -16,6 +16,8 @@ import { type Clock, startClock } from './clock/worker.ts';
 import { databaseFile, resolveConfig, type ServerConfig, type ServerOptions } from './config.ts';
 import { createConnectionDirectory } from './connections.ts';
 import type { Context } from './context.ts';
+import { makeFolder } from './data-folder.ts';
+import { keepLeases, type LeasePace, type Leases } from './delivery/leases.ts';
 import { type DeliveryWorker, startDeliveryWorker } from './delivery/worker.ts';
 import { unhandledActions } from './dispatch.ts';
 import { createEventFeed } from './events/feed.ts';
@@ -24,7 +26,7 @@ import { createHttpApp } from './http/app.ts';
 import { createLimits, type Limits } from './http/limits.ts';
 import { openCipher } from './key.ts';
 import { createLogger, type Logger } from './logger.ts';
-import { type Maintenance, startMaintenance } from './maintenance.ts';
+import { type Maintenance, type MaintenancePace, startMaintenance } from './maintenance.ts';
 import { createConverter } from './media/converter.ts';
 import { openMediaFiles, tryDisk } from './media/files.ts';
 import { type MediaWorker, startMediaWorker } from './media/worker.ts';
@@ -37,6 +39,7 @@ import { createHandlers } from './registry.ts';
 import { checkKey } from './security/key-check.ts';
 import { argonPasswords, type Passwords } from './security/passwords.ts';
 import { createProviderFetch, type ProviderFetch } from './security/provider-fetch.ts';
+import type { Timeouts } from './store/postgres/connections.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
@@ -64,12 +67,16 @@ export interface Overrides {
   readonly log?: Logger;
   readonly providerTimeoutMs?: number;
   readonly streams?: Partial<StreamLimits>;
+  /** How fast nodes that share an outbox give signs of life. */
+  readonly maintenancePace?: MaintenancePace;
+  readonly leasePace?: LeasePace;
+  readonly databaseTimeouts?: Partial<Timeouts>;
   /** Probing and refreshing by the clock; on unless a test turns it off. */
   readonly maintenance?: boolean;
 }
 
 const providerTimeoutMs = 20_000;
-const leaseMs = 60_000;
+const leaseMs = 20_000;
 const sendsAtOnce = 16;
 /** Once it is told to stop, providers have this long to answer what they were asked, and requests this long to end. */
 const patienceMs = 3_000;
@@ -79,7 +86,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   const config = resolveConfig(options);
   const missing = unhandledActions(actions as readonly Action[]);
   if (missing.length > 0) throw new Error(`actions without a handler: ${missing.join(', ')}`);
-  mkdirSync(config.mediaDir, { recursive: true, mode: 0o700 });
+  makeFolder(config.mediaDir);
   await using stack = new AsyncDisposableStack();
 
   const stopping = new AbortController();
@@ -87,7 +94,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   const now = overrides.now ?? Date.now;
   const random = overrides.random ?? Math.random;
   const cipher = await openCipher(config);
-  const store = stack.use(await openStore(config));
+  const store = stack.use(await openStore(config, overrides.databaseTimeouts));
   await checkKey({ store, cipher, file: config.secretKeyFile, nowMs: now() });
   const feed = stack.use(await createEventFeed(store, log));
   const channels = channelAccess({
@@ -141,9 +148,14 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   );
 
   await recoverFromCrash(context, config);
-  workers.delivery = stack.use(startDelivery(context));
+  await followChannelCode(context);
+  const delivery = stack.use(startDelivery(context));
+  workers.delivery = delivery;
+  // One process owns an embedded database: nobody else's sends are there to be watched.
+  if (config.databaseUrl !== null) stack.use(startLeases(context, delivery, overrides.leasePace));
   workers.media = stack.use(startMedia(context));
-  const maintenance = overrides.maintenance === false ? null : stack.use(startMaintenance(context));
+  const maintenance =
+    overrides.maintenance === false ? null : stack.use(startMaintenance(context, overrides.maintenancePace));
   const clock = stack.use(startClock(context));
   const limits = limitsFor(context);
   const app = createHttpApp({
@@ -205,12 +217,13 @@ async function stop(owned: AsyncDisposableStack, stopping: AbortController): Pro
   await owned.disposeAsync().finally(() => clearTimeout(patience));
 }
 
-export function openStore(config: ServerConfig): Promise<Store> {
+export function openStore(config: ServerConfig, timeouts?: Partial<Timeouts>): Promise<Store> {
   if (config.databaseUrl !== null) {
     return openPostgresStore({
       url: config.databaseUrl,
       handlers: createHandlers(),
       ...(config.databaseSchema === null ? {} : { schema: config.databaseSchema }),
+      timeouts,
     });
   }
   const worker = import.meta.url.endsWith('.ts') ? './writer.worker.ts' : './writer.worker.js';
@@ -241,10 +254,10 @@ function channelAccess({ overrides, provider, now, stopping }: ChannelPorts): Ch
   };
 }
 
-/** One process owns an embedded database: what was being sent when it died has an unknown outcome. Nodes on PostgreSQL wait for leases. */
+/** One process owns an embedded database: what was being sent when it died has an unknown outcome. Nodes on PostgreSQL watch leases. */
 async function recoverFromCrash(context: Context, config: ServerConfig): Promise<void> {
-  const leasedBeforeMs = config.databaseUrl === null ? Number.MAX_SAFE_INTEGER : context.now();
-  const { result } = await context.execute<number>('delivery.recover', { leasedBeforeMs }, systemBy());
+  if (config.databaseUrl !== null) return;
+  const { result } = await context.execute<number>('delivery.recover', { rows: 'all' }, systemBy());
   if (result > 0) context.log.warn({ deliveries: result }, 'sends of unknown outcome were left uncertain');
 }
 
@@ -253,8 +266,7 @@ const systemBy = () => ({ actor: systemActor, requestId: randomUUID() });
 function startDelivery(context: Context): DeliveryWorker {
   return startDeliveryWorker({
     execute: (id, input) => context.execute(id, input, systemBy()),
-    findChannel: (name) => context.channels.find(name),
-    openSettings: (row) => openSettings(row, context.cipher),
+    readSettings: (row) => readSettings(row, context.channels, context.cipher),
     openMedia: (id) => readMedia(context, id),
     findMedia: (id) => context.store.read((reads) => findMedia(reads, id)),
     io: (settings) => context.channels.io(settings),
@@ -263,6 +275,17 @@ function startDelivery(context: Context): DeliveryWorker {
     log: context.log,
     concurrency: sendsAtOnce,
     leaseMs,
+  });
+}
+
+function startLeases(context: Context, delivery: DeliveryWorker, pace: LeasePace | undefined): Leases {
+  return keepLeases({
+    execute: (id, input) => context.execute(id, input, systemBy()),
+    read: (query) => context.store.read(query),
+    held: () => delivery.held(),
+    onRecovered: () => delivery.wake(),
+    log: context.log,
+    pace,
   });
 }
 
@@ -277,13 +300,18 @@ async function readMedia(context: Context, id: string): Promise<Uint8Array> {
 function startMedia(context: Context): MediaWorker {
   return startMediaWorker({
     execute: (id, input) => context.execute(id, input, systemBy()),
-    channelOf: (id) => context.connections.byId(id),
+    channelOf: async (id) => (await context.connections.byId(id)) ?? unreadableOf(context, id),
     files: context.files,
     io: (settings) => context.channels.io(settings),
     now: context.now,
     random: context.random,
     log: context.log,
   });
+}
+
+async function unreadableOf(context: Context, connectionId: string): Promise<{ readonly unreadable: string } | null> {
+  const found = (await context.connections.unreadable()).find(({ id }) => id === connectionId);
+  return found === undefined ? null : { unreadable: found.reason };
 }
 
 function listen(http: HttpServer, config: ServerConfig): Promise<number> {

@@ -327,6 +327,7 @@ const temporary: ReadonlySet<string> = new Set([
   'server.unreachable',
   'server.unavailable',
   'outcome.unknown',
+  'server.outcomeUnknown',
   'rate.limited',
 ]);
 

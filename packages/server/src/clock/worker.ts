@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { systemActor } from '../actor.ts';
+import { isAway } from '../away.ts';
 import type { Context } from '../context.ts';
+import { isWithin } from '../domain/elapsed.ts';
 import { clockJobs, type DueItem } from './jobs.ts';
 
 export interface Clock extends AsyncDisposable {
@@ -9,6 +11,7 @@ export interface Clock extends AsyncDisposable {
 }
 
 const longestSleepMs = 30_000;
+const awayMs = 2_000;
 const retryMs = 60_000;
 const batchSize = 100;
 
@@ -37,7 +40,7 @@ export function startClock(context: Context): Clock {
     running ??= round()
       .catch((error: unknown) => {
         context.log.warn({ error }, 'the clock could not look; it looks again');
-        if (!isStopped) timer = setTimeout(wake, longestSleepMs);
+        if (!isStopped) timer = setTimeout(wake, isAway(error) ? awayMs : longestSleepMs);
         timer?.unref();
       })
       .finally(() => {
@@ -75,6 +78,8 @@ async function runOne(context: Context, item: DueItem, failedAt: Map<string, num
     failedAt.delete(key);
     context.wakeDelivery();
   } catch (error) {
+    // Nothing is wrong with it: the round ends here, and the next one finds it still due.
+    if (isAway(error)) throw error;
     failedAt.set(key, context.now());
     context.log.error({ error, ...item }, 'something due failed; it is tried again');
   }
@@ -91,8 +96,7 @@ async function dueNow(context: Context, failedAt: ReadonlyMap<string, number>): 
         `SELECT w.id FROM (${waiting}) w WHERE w.at <= ? ORDER BY w.at LIMIT ${batchSize}`,
         [now],
       );
-      for (const { id } of rows)
-        if (now - (failedAt.get(`${job}:${id}`) ?? -Infinity) > retryMs) items.push({ job, id });
+      for (const { id } of rows) if (!isWithin(now, failedAt.get(`${job}:${id}`), retryMs)) items.push({ job, id });
     }
   });
   return items;

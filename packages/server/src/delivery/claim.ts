@@ -7,6 +7,7 @@ import type {
   ThreadId,
   TicketId,
 } from '@balcao/contract';
+import { clockSkewMs, longestWaitMs } from '../domain/delivery-state.ts';
 import { isWindowOpen } from '../domain/window.ts';
 import type { Handler, Tx } from '../store/store.ts';
 import type { DeliveryBody } from '../store/tables/deliveries.ts';
@@ -15,6 +16,8 @@ import { connections, messages, threads } from '../store/tables/tables.ts';
 /** A delivery taken by a worker: everything it needs to ask the provider. */
 export interface Claimed {
   readonly id: DeliveryId;
+  /** Which taking of the row this is: an outcome counts only for its own. */
+  readonly claim: string;
   readonly connection: ConnectionEntity;
   /** As stored: opened by the worker, which has the key. */
   readonly settings: { readonly settings: string; readonly secrets: string };
@@ -28,6 +31,8 @@ export interface Claimed {
 export interface ClaimInput {
   readonly limit: number;
   readonly leaseMs: number;
+  /** Names this claim; no other claim of any node has the same. */
+  readonly claim: string;
 }
 
 export interface ClaimResult {
@@ -58,22 +63,31 @@ const isHead = `(d.kind IN ('read', 'typing') OR NOT EXISTS (
  * Takes what is due: the head of each thread only, so that order within a thread is kept, and nothing of a connection that is
  * paused. The row says `sending` before the request leaves: a worker that dies leaves an outcome that is unknown, not unsent.
  */
-export const claimDeliveries: Handler<ClaimInput, ClaimResult> = async (tx, { limit, leaseMs }) => {
-  const rows = await tx.all<DeliveryRow>(
-    `SELECT d.id, d.connection_id, d.thread_id, d.ticket_id, d.message_id, d.body, d.attempts, d.created_at
-     FROM deliveries d JOIN connections c ON c.id = d.connection_id
-     WHERE d.state = 'queued' AND d.run_at <= ? AND c.removed = 0 AND (c.paused_until IS NULL OR c.paused_until <= ?)
-       AND ${isHead}
-     ORDER BY d.run_at LIMIT ?${tx.dialect.claimLock}`,
-    [tx.nowMs, tx.nowMs, limit],
-  );
+export const claimDeliveries: Handler<ClaimInput, ClaimResult> = async (tx, input) => {
+  const rows = await dueRows(tx, 'd.run_at <= ?', tx.nowMs, input.limit);
+  if (rows.length < input.limit)
+    rows.push(
+      ...(await dueRows(tx, 'd.run_at > ?', tx.nowMs + longestWaitMs + clockSkewMs, input.limit - rows.length)),
+    );
   const claimed: Claimed[] = [];
   for (const row of rows) {
-    const one = await claimOne(tx, row, leaseMs);
+    const one = await claimOne(tx, row, input);
     if (one !== null) claimed.push(one);
   }
   return { claimed, nextAtMs: await nextDue(tx) };
 };
+
+function dueRows(tx: Tx, isDue: string, atMs: number, limit: number): Promise<DeliveryRow[]> {
+  return tx.all<DeliveryRow>(
+    `SELECT d.id, d.connection_id, d.thread_id, d.ticket_id, d.message_id, d.body, d.attempts, d.created_at
+     FROM deliveries d JOIN connections c ON c.id = d.connection_id
+     WHERE d.state = 'queued' AND ${isDue} AND c.removed = 0
+       AND (c.paused_until IS NULL OR c.paused_until <= ? OR c.paused_at > ?)
+       AND ${isHead}
+     ORDER BY d.run_at LIMIT ?${tx.dialect.claimLock}`,
+    [atMs, tx.nowMs, tx.nowMs + clockSkewMs, limit],
+  );
+}
 
 async function nextDue(tx: Tx): Promise<number | null> {
   const next = await tx.get<{ run_at: number | null }>(
@@ -84,7 +98,7 @@ async function nextDue(tx: Tx): Promise<number | null> {
   return next?.run_at ?? null;
 }
 
-async function claimOne(tx: Tx, row: DeliveryRow, leaseMs: number): Promise<Claimed | null> {
+async function claimOne(tx: Tx, row: DeliveryRow, { claim, leaseMs }: ClaimInput): Promise<Claimed | null> {
   const connection = await connections.load(tx, row.connection_id);
   const thread = await threads.load(tx, row.thread_id);
   const message = row.message_id === null ? null : ((await messages.lock(tx, row.message_id)) ?? null);
@@ -109,15 +123,16 @@ async function claimOne(tx: Tx, row: DeliveryRow, leaseMs: number): Promise<Clai
     await refuseAtDispatch(tx, row, message, 'contact.noIdentity', 'the number was changed away before it was sent');
     return null;
   }
-  await tx.run(`UPDATE deliveries SET state = 'sending', attempts = attempts + 1, lease_until = ? WHERE id = ?`, [
-    tx.nowMs + leaseMs,
-    row.id,
-  ]);
+  await tx.run(
+    `UPDATE deliveries SET state = 'sending', attempts = attempts + 1, lease_until = ?, claim = ? WHERE id = ?`,
+    [tx.nowMs + leaseMs, claim, row.id],
+  );
   const sending = message === null ? null : await messages.update(tx, message, { state: 'sending', heldUntil: null });
   if (sending !== null && sending !== message)
     tx.emit('message.status', { ticketId: row.ticket_id, threadId: row.thread_id, messageId: sending.id });
   return {
     id: row.id,
+    claim,
     connection,
     settings: await settingsOf(tx, row.connection_id),
     to,

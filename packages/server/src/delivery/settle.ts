@@ -1,24 +1,18 @@
-import type {
-  ConnectionEntity,
-  ConnectionId,
-  DeliveryId,
-  MessageEntity,
-  MessageId,
-  ThreadId,
-  TicketId,
-} from '@balcao/contract';
+import type { ConnectionId, DeliveryId, MessageEntity, MessageId, ThreadId, TicketId } from '@balcao/contract';
 import type { SendOutcome } from '../channels/channel.ts';
 import { keyedBy, keysOf } from '../domain/contact-keys.ts';
-import { backoffMs, maxAttempts, mergeState } from '../domain/delivery-state.ts';
-import { type Finding, isNews, nextHealth } from '../domain/health.ts';
+import { backoffMs, clockSkewMs, longestWaitMs, maxAttempts, mergeState } from '../domain/delivery-state.ts';
 import { echoOf, holdProviderId, unpark } from '../intake/parked.ts';
 import { take } from '../intake/webhook.ts';
+import { noteDown, noteUp } from '../operations/connection-health.ts';
 import type { Handler, Tx } from '../store/store.ts';
 import { connections, messages } from '../store/tables/tables.ts';
 import { settleRevoke } from './settle-revoke.ts';
 
 export interface SettleInput {
   readonly id: DeliveryId;
+  /** The claim that it is the outcome of: told twice, it counts once. */
+  readonly claim: string;
   readonly outcome: SendOutcome;
   /** In [0, 1): spreads retries. */
   readonly random: number;
@@ -33,7 +27,10 @@ interface DeliveryRow {
   readonly ticket_id: TicketId;
   readonly message_id: MessageId | null;
   readonly attempts: number;
+  readonly claim: string | null;
 }
+
+const columns = 'id, kind, state, connection_id, thread_id, ticket_id, message_id, attempts, claim';
 
 /** How long a connection rests after the provider said that it is out; a probe that passes ends it earlier. */
 const disconnectedMs = 60_000;
@@ -47,12 +44,12 @@ export const settleDelivery: Handler<SettleInput, null> = async (tx, input) => {
   if (delivery !== undefined && outcome.kind === 'accepted' && outcome.providerId !== null) {
     await holdProviderId(tx, delivery.connection_id, outcome.providerId);
   }
-  const row = await tx.get<DeliveryRow>(
-    `SELECT id, kind, state, connection_id, thread_id, ticket_id, message_id, attempts FROM deliveries WHERE id = ?${tx.dialect.forUpdate}`,
-    [input.id],
-  );
-  // Its ticket was deleted for good while it was on its way.
-  if (row === undefined) return null;
+  const row = await tx.get<DeliveryRow>(`SELECT ${columns} FROM deliveries WHERE id = ?${tx.dialect.forUpdate}`, [
+    input.id,
+  ]);
+  // Its ticket was deleted for good while it was on its way; or this was written before, and word of that was lost.
+  if (row === undefined || row.claim !== input.claim) return null;
+  await tx.run('UPDATE deliveries SET claim = NULL WHERE id = ?', [row.id]);
   const message = row.message_id === null ? undefined : await messages.lock(tx, row.message_id);
   if (outcome.kind !== 'accepted' && isTold(row, message)) {
     await finish(tx, row, 'done', message?.providerId ?? null);
@@ -94,14 +91,14 @@ async function settle(
       return requeue(tx, row, message, tx.nowMs + backoffMs(row.attempts, random), outcome);
     case 'throttled':
       if (outcome.of === 'connection') await pause(tx, row.connection_id, tx.nowMs + outcome.afterMs);
-      return requeue(tx, row, message, tx.nowMs + outcome.afterMs, outcome, 0);
+      return requeue(tx, row, message, tx.nowMs + Math.min(outcome.afterMs, longestWaitMs), outcome, row.attempts - 1);
     case 'rejected':
       return fail(tx, row, message, outcome.code, outcome.reason);
     case 'disconnected':
       await pause(tx, row.connection_id, tx.nowMs + disconnectedMs);
       await noteDown(tx, row.connection_id, outcome);
       // Due at once: the pause of the connection holds it, and a probe that passes ends that earlier.
-      return requeue(tx, row, message, tx.nowMs, outcome, 0);
+      return requeue(tx, row, message, tx.nowMs, outcome, row.attempts - 1);
     case 'uncertain':
       if (isRepeatable(row)) return askAgain(tx, row, outcome.reason, random);
       return leaveUncertain(tx, row, message, outcome.reason);
@@ -226,47 +223,28 @@ function emitStatus(tx: Tx, row: DeliveryRow, message: MessageEntity): void {
 }
 
 async function pause(tx: Tx, connectionId: ConnectionId, untilMs: number): Promise<void> {
-  await tx.run('UPDATE connections SET paused_until = ? WHERE id = ? AND (paused_until IS NULL OR paused_until < ?)', [
-    untilMs,
-    connectionId,
-    untilMs,
-  ]);
+  await tx.run(
+    `UPDATE connections SET paused_until = ?, paused_at = ?
+     WHERE id = ? AND (paused_until IS NULL OR paused_until < ? OR paused_at > ?)`,
+    [untilMs, tx.nowMs, connectionId, untilMs, tx.nowMs + clockSkewMs],
+  );
 }
 
-async function noteDown(
-  tx: Tx,
-  connectionId: ConnectionId,
-  { reason, trouble }: Extract<SendOutcome, { kind: 'disconnected' }>,
-): Promise<void> {
-  const connection: ConnectionEntity | undefined = await connections.lock(tx, connectionId);
-  if (connection === undefined) return;
-  await noteHealth(tx, connection, { state: 'down', reason, trouble });
+/** A row that somebody takes for abandoned, as it was seen. */
+export interface Abandoned {
+  readonly id: DeliveryId;
+  readonly leaseUntil: number;
 }
 
-/** A send that was taken says as much as a probe. */
-async function noteUp(tx: Tx, connectionId: ConnectionId): Promise<void> {
-  const connection = await connections.load(tx, connectionId);
-  if (connection === undefined || connection.health.state === 'up') return;
-  await noteHealth(tx, connection, { state: 'up', reason: null });
-}
-
-async function noteHealth(tx: Tx, connection: ConnectionEntity, found: Finding): Promise<void> {
-  const health = nextHealth(connection.health, found, new Date(tx.nowMs).toISOString());
-  if (!isNews(connection.health, health)) return;
-  await connections.update(tx, connection, { health });
-  tx.emit('connection.healthChanged', { connectionId: connection.id });
+export interface RecoverInput {
+  /** All of them where one process owns the database: whoever was sending is gone. */
+  readonly rows: 'all' | readonly Abandoned[];
 }
 
 /** Rows whose worker died after the request may have left: their outcome is unknown. */
-export const recoverDeliveries: Handler<{ readonly leasedBeforeMs: number }, number> = async (
-  tx,
-  { leasedBeforeMs },
-) => {
-  const rows = await tx.all<DeliveryRow>(
-    `SELECT id, kind, state, connection_id, thread_id, ticket_id, message_id, attempts FROM deliveries d WHERE state = 'sending' AND lease_until < ?${tx.dialect.claimLock}`,
-    [leasedBeforeMs],
-  );
-  for (const row of rows) {
+export const recoverDeliveries: Handler<RecoverInput, number> = async (tx, { rows }) => {
+  const found = rows === 'all' ? await sendingRows(tx, '', []) : await unchanged(tx, rows);
+  for (const row of found) {
     if (isRepeatable(row)) {
       await askAgain(tx, row, 'the server stopped meanwhile', 0);
       continue;
@@ -276,5 +254,35 @@ export const recoverDeliveries: Handler<{ readonly leasedBeforeMs: number }, num
     if (row.kind === 'revoke') await settleRevoke(tx, row.id);
     if (message !== undefined) await releaseEchoes(tx, row, message);
   }
-  return rows.length;
+  return found.length;
+};
+
+/** Whoever gave a sign of life since, or settled, keeps its row. */
+async function unchanged(tx: Tx, rows: readonly Abandoned[]): Promise<DeliveryRow[]> {
+  const found: DeliveryRow[] = [];
+  for (const { id, leaseUntil } of rows)
+    found.push(...(await sendingRows(tx, 'AND d.id = ? AND d.lease_until = ?', [id, leaseUntil])));
+  return found;
+}
+
+function sendingRows(tx: Tx, which: string, params: readonly (string | number)[]): Promise<DeliveryRow[]> {
+  return tx.all<DeliveryRow>(
+    `SELECT ${columns} FROM deliveries d WHERE d.state = 'sending' ${which}${tx.dialect.claimLock}`,
+    params,
+  );
+}
+
+export interface RenewInput {
+  readonly held: readonly { readonly id: DeliveryId; readonly claim: string }[];
+  readonly byMs: number;
+}
+
+/** A sign of life: whoever has claimed these is still at it. It only grows, whatever the clock does. */
+export const renewLeases: Handler<RenewInput, null> = async (tx, { held, byMs }) => {
+  for (const { id, claim } of held)
+    await tx.run(
+      `UPDATE deliveries SET lease_until = lease_until + ? WHERE id = ? AND claim = ? AND state = 'sending'`,
+      [byMs, id, claim],
+    );
+  return null;
 };

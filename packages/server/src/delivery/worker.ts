@@ -1,31 +1,30 @@
+import { randomUUID } from 'node:crypto';
 import { isId, type MediaView, type TemplateItem } from '@balcao/contract';
-import type {
-  Channel,
-  ChannelIo,
-  OutboundContent,
-  OutboundMessage,
-  SendOutcome,
-  Settings,
-} from '../channels/channel.ts';
+import type { ReadSettings } from '../actions/connections/connection-settings.ts';
+import type { ChannelIo, OutboundContent, OutboundMessage, SendOutcome, Settings } from '../channels/channel.ts';
 import type { Logger } from '../logger.ts';
 import type { Executed } from '../store/store.ts';
-import type { Claimed, ClaimResult } from './claim.ts';
+import type { Claimed, ClaimInput, ClaimResult } from './claim.ts';
+import { keepOutcomes, type Outcomes } from './outcomes.ts';
+import type { RenewInput } from './settle.ts';
 
 /*
- * The delivery worker: claim what is due → ask the provider → settle. Claims and outcomes are operations like any other; the
- * worker holds nothing that is not in the database. It wakes on commits and when the next row is due.
+ * The delivery worker: claim what is due → ask the provider → settle. Claims and outcomes are operations like any other; all
+ * that it holds and the database does not are outcomes that could not be written yet. It wakes on commits and when the next row
+ * is due.
  */
 export interface DeliveryWorker extends AsyncDisposable {
   /** Looks for work now. */
   wake(): void;
   /** Resolves when nothing is being sent and nothing is due. */
   idle(): Promise<void>;
+  /** What is being sent here, or was sent and is not written yet. */
+  held(): RenewInput['held'];
 }
 
 export interface DeliveryPorts {
   readonly execute: <R>(id: string, input: unknown) => Promise<Executed<R>>;
-  readonly findChannel: (name: string) => Channel | undefined;
-  readonly openSettings: (row: Claimed['settings']) => Record<string, string>;
+  readonly readSettings: (row: Claimed['settings'] & { readonly channel: string }) => ReadSettings;
   readonly openMedia: (id: string) => Promise<Uint8Array>;
   /** What is known of a stored file; null when there is none. */
   readonly findMedia: (id: string) => Promise<MediaView | null>;
@@ -41,7 +40,10 @@ export interface DeliveryPorts {
 const pollMs = 5_000;
 
 export function startDeliveryWorker(ports: DeliveryPorts): DeliveryWorker {
-  const inFlight = new Set<Promise<void>>();
+  const inFlight = new Map<Claimed, Promise<void>>();
+  const outcomes = keepOutcomes(ports);
+  const name = randomUUID();
+  let claims = 0;
   let timer: NodeJS.Timeout | null = null;
   let isClaiming = false;
   let wantsMore = false;
@@ -57,18 +59,20 @@ export function startDeliveryWorker(ports: DeliveryPorts): DeliveryWorker {
     timer.unref();
   };
   const start = (claimed: Claimed) => {
-    const sending: Promise<void> = deliver(ports, claimed)
+    const sending = deliver(ports, outcomes, claimed)
       .catch((error: unknown) => ports.log.error({ error, deliveryId: claimed.id }, 'delivery could not be settled'))
       .finally(() => {
-        inFlight.delete(sending);
+        inFlight.delete(claimed);
         wake();
       });
-    inFlight.add(sending);
+    inFlight.set(claimed, sending);
   };
   const claim = async () => {
     const limit = ports.concurrency - inFlight.size;
     if (limit <= 0) return;
-    const { result } = await ports.execute<ClaimResult>('delivery.claim', { limit, leaseMs: ports.leaseMs });
+    claims += 1;
+    const input: ClaimInput = { limit, leaseMs: ports.leaseMs, claim: `${name}:${claims}` };
+    const { result } = await ports.execute<ClaimResult>('delivery.claim', input);
     for (const claimed of result.claimed) start(claimed);
     schedule(result.nextAtMs);
     const isIdle = inFlight.size === 0 && (result.nextAtMs === null || result.nextAtMs > ports.now());
@@ -102,32 +106,36 @@ export function startDeliveryWorker(ports: DeliveryPorts): DeliveryWorker {
         idleWaiters.add(resolve);
         wake();
       }),
+    held: () => [...inFlight.keys()].map(({ id, claim }) => ({ id, claim })),
     [Symbol.asyncDispose]: async () => {
       isStopped = true;
       if (timer !== null) clearTimeout(timer);
       // What the last claim took is sent and settled, too: once it says `sending`, only its outcome may follow.
       await running;
-      await Promise.allSettled(inFlight);
+      const sent = Promise.allSettled(inFlight.values());
+      await outcomes[Symbol.asyncDispose]();
+      await sent;
     },
   };
 }
 
-async function deliver(ports: DeliveryPorts, claimed: Claimed): Promise<void> {
+async function deliver(ports: DeliveryPorts, outcomes: Outcomes, claimed: Claimed): Promise<void> {
   const outcome = await send(ports, claimed);
   ports.log.debug({ deliveryId: claimed.id, outcome: outcome.kind }, 'delivery attempted');
-  await ports.execute('delivery.settle', { id: claimed.id, outcome, random: ports.random() });
+  await outcomes.write({ id: claimed.id, claim: claimed.claim, outcome, random: ports.random() });
 }
 
-/** A surprise before the request left is tried again; the channel answers for everything after. */
+/**
+ * A surprise before the request left is tried again; the channel answers for everything after. A connection whose settings cannot be
+ * read is down: what waits there waits.
+ */
 async function send(ports: DeliveryPorts, claimed: Claimed): Promise<SendOutcome> {
-  const channel = ports.findChannel(claimed.connection.channel);
-  if (channel === undefined)
-    return { kind: 'rejected', code: 'channel.unknown', reason: `no channel ${claimed.connection.channel}` };
-  if (claimed.body.kind === 'revoke') return revoke(ports, channel, claimed, claimed.body.targetProviderId);
+  const read = ports.readSettings({ ...claimed.settings, channel: claimed.connection.channel });
+  if (read.kind === 'unreadable') return { kind: 'disconnected', code: 'connection.unreadable', reason: read.reason };
+  if (claimed.body.kind === 'revoke') return revoke(ports, read, claimed, claimed.body.targetProviderId);
+  const { channel, settings } = read;
   let message: OutboundMessage;
-  let settings: Record<string, string | undefined>;
   try {
-    settings = channel.settings.parse(ports.openSettings(claimed.settings));
     message = await toOutbound(ports, claimed);
   } catch (error) {
     return { kind: 'retry', code: 'internal', reason: error instanceof Error ? error.message : String(error) };
@@ -142,14 +150,13 @@ async function send(ports: DeliveryPorts, claimed: Claimed): Promise<SendOutcome
 
 async function revoke(
   ports: DeliveryPorts,
-  channel: Channel,
-  { id, to, settings: row }: Claimed,
+  { channel, settings }: Extract<ReadSettings, { kind: 'read' }>,
+  { id, to }: Claimed,
   targetProviderId: string,
 ): Promise<SendOutcome> {
   if (channel.revoke === undefined)
     return { kind: 'rejected', code: 'channel.unsupported', reason: `${channel.name} deletes nothing at the customer` };
   try {
-    const settings = channel.settings.parse(ports.openSettings(row));
     return await channel.revoke({ clientRef: id, to, targetProviderId }, settings, ports.io(settings));
   } catch (error) {
     ports.log.error({ error, deliveryId: id }, 'the channel failed while deleting');

@@ -27,3 +27,12 @@ export function backoffMs(attempts: number, random: number): number {
 }
 
 export const maxAttempts = 12;
+
+/**
+ * The longest that anything waits to be tried again. What is due later than that was put there by a clock that has been set back
+ * since, and is due now.
+ */
+export const longestWaitMs = 15 * 60_000;
+
+/** Clocks of several machines differ by less; a pause that begins further ahead was made by a clock that has been set back. */
+export const clockSkewMs = 5_000;

@@ -6,11 +6,14 @@ export function languageOf(request: Pick<Request, 'headers'>): Language {
   return request.headers['accept-language']?.toLowerCase().startsWith('pt') === true ? 'pt-BR' : 'en';
 }
 
+/** A database that is restarted or fails over is back within seconds. */
+const pauseSeconds = 2;
+
 /** `{error: {code, message, data}}` with the status of the error table. */
 export function sendError(request: Request, response: Response, error: AppError): void {
   const { code, data } = error;
-  if (code === 'rate.limited' || code === 'server.unavailable')
-    response.setHeader('retry-after', String(data['seconds'] ?? 1));
+  if (code === 'rate.limited') response.setHeader('retry-after', String(data['seconds'] ?? 1));
+  if (errors[code].http === 503) response.setHeader('retry-after', String(pauseSeconds));
   response
     .status(errors[code].http)
     .json({ error: { code, message: errorMessage(code, data, languageOf(request)), data } });

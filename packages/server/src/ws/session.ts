@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AppError,
   type BalcaoEvent,
@@ -10,6 +11,7 @@ import {
 import type { WebSocket } from 'ws';
 import type { UserActor } from '../actor.ts';
 import type { Authentication } from '../authentication.ts';
+import { isAway } from '../away.ts';
 import type { Context } from '../context.ts';
 import { sightOf, toldAs, withinTopics } from '../events/audience.ts';
 import type { FeedEvent } from '../events/feed.ts';
@@ -44,6 +46,9 @@ export interface SessionPorts extends OutletPorts {
   readonly topics: readonly Topic[];
 }
 
+/** While the database is away, streams stay open and look again. */
+const awayMs = 1_000;
+
 export function createSession(ports: SessionPorts): Session {
   const { context, socket } = ports;
   let actor = ports.actor;
@@ -53,6 +58,7 @@ export function createSession(ports: SessionPorts): Session {
   const logged = (work: Promise<void>) => {
     work.catch((error: unknown) => context.log.error({ error }, 'stream ended'));
   };
+  const again = createPause(() => logged(pump.run()));
   const outlet = createOutlet(ports, () => logged(pump.run()));
   const pump = createPump({
     feed: context.feed,
@@ -65,6 +71,7 @@ export function createSession(ports: SessionPorts): Session {
     },
     onShed: () => context.metrics.shed.inc(),
     onFailure: (error) => {
+      if (isAway(error)) return again.start(awayMs);
       context.log.warn({ error }, 'stream could not be read; the client resumes');
       socket.close(1011, 'try again');
     },
@@ -73,7 +80,7 @@ export function createSession(ports: SessionPorts): Session {
   /** Rights may have changed: until the answer is here, and after it until the client has started anew, nothing more is told. */
   const reviewRights = async () => {
     reviews += 1;
-    const rights = await rightsNow(ports, actor);
+    const rights = await rightsOnceKnown(ports, actor);
     reviews -= 1;
     if (rights.kind === 'unknown' || rights.kind === 'withdrawn') return dismiss(socket, rights.kind);
     if (rights.kind === 'changed') {
@@ -110,12 +117,13 @@ export function createSession(ports: SessionPorts): Session {
     },
     beat: () => {
       outlet.beat();
-      logged(reviewRights());
+      if (reviews === 0) logged(reviewRights());
     },
     end: () => {
       isEnded = true;
       context.presence.leave(socket);
       outlet.end();
+      again.end();
     },
   };
 }
@@ -150,9 +158,36 @@ async function reaches({ store, feed }: Context, seq: number): Promise<boolean> 
   return true;
 }
 
+function createPause(then: () => void): { start(ms: number): void; end(): void } {
+  let timer: NodeJS.Timeout | null = null;
+  return {
+    start: (ms) => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        then();
+      }, ms);
+    },
+    end: () => {
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
+
 type Rights =
-  | { readonly kind: 'same' | 'withdrawn' | 'unknown' }
+  | { readonly kind: 'same' | 'withdrawn' | 'away' | 'unknown' }
   | { readonly kind: 'changed'; readonly actor: UserActor };
+
+/** Waits for the database to be back. */
+async function rightsOnceKnown(ports: SessionPorts, known: UserActor): Promise<Rights> {
+  let rights = await rightsNow(ports, known);
+  while (rights.kind === 'away' && ports.socket.readyState === ports.socket.OPEN) {
+    // oxlint-disable-next-line no-await-in-loop -- until the database is back: nothing is told meanwhile
+    await sleep(awayMs, undefined, { ref: false });
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    rights = await rightsNow(ports, known);
+  }
+  return rights;
+}
 
 /** A revoked or expired token ends the stream; other queues or another role make the client start anew. */
 async function rightsNow({ authentication, token }: SessionPorts, known: UserActor): Promise<Rights> {
@@ -160,6 +195,7 @@ async function rightsNow({ authentication, token }: SessionPorts, known: UserAct
     const actor = await authentication.actorOf(token);
     return JSON.stringify(actor) === JSON.stringify(known) ? { kind: 'same' } : { kind: 'changed', actor };
   } catch (error) {
+    if (isAway(error)) return { kind: 'away' };
     return { kind: error instanceof AppError && error.code.startsWith('auth.') ? 'withdrawn' : 'unknown' };
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '@balcao/contract';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Authentication } from '../authentication.ts';
+import { isAway } from '../away.ts';
 import type { Context } from '../context.ts';
 import { checkNoNul } from '../nul.ts';
 import { createCensus } from './census.ts';
@@ -38,6 +39,8 @@ const malformed = 4400;
 const tooMuch = 4429;
 /** Whoever is sent away has this long to answer. */
 const goodbyeMs = 1_000;
+/** Try again later: the database is away for a moment. */
+const comeBack = 1013;
 
 export function serveStreams(
   server: HttpServer,
@@ -73,7 +76,7 @@ export function serveStreams(
         session = await begin(ws, request, frame);
         known();
       },
-      onFailure: (error) => refuse(ws, error, context),
+      onFailure: (error) => (isAway(error) ? ws.close(comeBack, 'try again') : refuse(ws, error, context)),
     });
   };
   const begin = async (ws: WebSocket, request: IncomingMessage, frame: ClientFrame): Promise<Session> => {
@@ -187,7 +190,10 @@ async function onFrame(session: Session, frame: ClientFrame): Promise<void> {
       session.setTopics(frame.topics as Topic[]);
       return;
     case 'presence':
-      await session.setPresence(frame.thread, frame.doing);
+      await session.setPresence(frame.thread, frame.doing).catch((error: unknown) => {
+        // Of the moment: while the database is away nobody is told, and the stream stays.
+        if (!isAway(error)) throw error;
+      });
       return;
   }
 }

@@ -4,7 +4,7 @@ import { build, first } from '../../store/builder.ts';
 import { findConnection } from '../../store/queries/refs.ts';
 import type { Reads } from '../../store/store.ts';
 import type { PrepareContext } from '../handler.ts';
-import { channelOf, openSettings } from './connection-settings.ts';
+import { readSettings } from './connection-settings.ts';
 
 /** A connection in use, with its stored settings; a ci token reaches only its own. */
 export async function visibleConnection(
@@ -21,11 +21,17 @@ export async function visibleConnection(
   return { connection, row };
 }
 
-/** A connection in use that the caller reaches, with its channel and its settings, secrets and all. */
-export async function openConnection({ store, channels, cipher, actor }: PrepareContext, ref: string) {
+/** A connection in use that the caller reaches, and what can be made of its settings, secrets and all. */
+export async function readConnection({ store, channels, cipher, actor }: PrepareContext, ref: string) {
   const { connection, row } = await store.read((reads) => visibleConnection(reads, actor, ref));
-  const channel = channelOf(channels, connection.channel);
-  return { connection, channel, settings: channel.settings.parse(openSettings(row, cipher)) };
+  return { connection, read: readSettings({ ...row, channel: connection.channel }, channels, cipher) };
+}
+
+/** As `readConnection`, refused where they cannot be read. */
+export async function openConnection(context: PrepareContext, ref: string) {
+  const { connection, read } = await readConnection(context, ref);
+  if (read.kind === 'unreadable') throw new AppError('connection.unreadable', { name: connection.name });
+  return { connection, channel: read.channel, settings: read.settings };
 }
 
 /** As they are kept: secrets sealed. */

@@ -8,7 +8,7 @@ import type { Tx } from '../../store/store.ts';
 import { toInstant } from '../../store/tables/columns.ts';
 import { connections } from '../../store/tables/tables.ts';
 import { askedWrites } from '../handler.ts';
-import { openConnection } from './connection-access.ts';
+import { readConnection } from './connection-access.ts';
 
 interface Prepared {
   readonly id: string;
@@ -20,7 +20,9 @@ export const connectionTest = askedWrites(
   action,
   async (context, input): Promise<Prepared> => {
     const { channels, publicUrl } = context;
-    const { connection, channel, settings } = await openConnection(context, input.connection);
+    const { connection, read } = await readConnection(context, input.connection);
+    if (read.kind === 'unreadable') return { id: connection.id, probe: failedSettings(read.reason) };
+    const { channel, settings } = read;
     const url = `${publicUrl}/webhooks/${channel.name}/${connection.id}`;
     const [probe, roundTrip] = await Promise.all([
       channel.probe(settings, channels.io(settings)),
@@ -46,7 +48,9 @@ export const connectionTest = askedWrites(
     const warnings = await watch(tx, connection.id, probe);
     const hasChanged = isNews(connection.health, health);
     await connections.update(tx, connection, { health, warnings, address: probe.address ?? connection.address });
-    if (probe.state === 'up') await tx.run('UPDATE connections SET paused_until = NULL WHERE id = ?', [id]);
+    // What was out is back. A pause that the provider asked for goes on: an answer to a question says nothing about that.
+    if (probe.state === 'up' && connection.health.state === 'down')
+      await tx.run('UPDATE connections SET paused_until = NULL WHERE id = ?', [id]);
     tx.emit('connection.healthChanged', { connectionId: connection.id }, { data: { hasChanged } });
     return {
       connection: named,
@@ -56,6 +60,13 @@ export const connectionTest = askedWrites(
     };
   },
 );
+
+const failedSettings = (reason: string): ProbeResult => ({
+  state: 'down',
+  reason,
+  address: null,
+  checks: [{ name: 'settings', state: 'failed', detail: reason, ms: 0 }],
+});
 
 /** What looks wrong with the traffic, whatever the provider answers; messages of a line that is out wait for it. */
 async function watch(tx: Tx, id: string, probe: ProbeResult): Promise<readonly LineWarning[]> {

@@ -13,103 +13,126 @@ import {
 } from '../run-operation.ts';
 import type { Executed, Handlers, Operation, Query, Reads, SqlValue, Store } from '../store.ts';
 import type { PendingEvent } from '../write-session.ts';
-import { withUser } from './connection-url.ts';
+import {
+  type ConnectionOptions,
+  type Connections,
+  isConnectionLoss,
+  isOverload,
+  isSilence,
+  openConnections,
+  openPatientPool,
+} from './connections.ts';
+import { commit, LostCommit, outcomeOf, outcomeUnknown } from './lost-commit.ts';
 import { migratePostgres } from './migrate-postgres.ts';
 
 const maxAttempts = 5;
-const bigintType = 20;
 
-/** Counts and times come back as numbers: they stay far below 2^53. */
-const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === bigintType ? Number : (pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown),
-} as unknown as pg.CustomTypesConfig;
-
-export interface PostgresOptions {
-  readonly url: string;
+export interface PostgresOptions extends ConnectionOptions {
   readonly handlers: Handlers;
-  /** Carries the last sequence to the other nodes; a wake-up only. */
-  readonly schema?: string;
 }
 
-export async function openPostgresStore({ url, handlers, schema }: PostgresOptions): Promise<Store> {
-  const pool = new pg.Pool({
-    connectionString: withUser(url),
-    max: 10,
-    types,
-    ...(schema === undefined ? {} : { options: `-c search_path="${schema}"` }),
-  });
-  // An idle connection that the server cut is replaced by the pool; the next query tells if the database is gone.
-  pool.on('error', () => undefined);
-  await migratePostgres(pool, schema).catch(async (error: unknown) => {
-    await pool.end();
-    throw error;
-  });
+export async function openPostgresStore({ handlers, ...options }: PostgresOptions): Promise<Store> {
+  await migrateFirst(options);
+  const connections = openConnections(options);
   const listeners = new Set<(seq: number) => void>();
 
   return {
     execute: async <R>(operation: Operation) => {
-      const executed = await executeWithRetry(pool, handlers, operation);
+      const executed = await executeWithRetry(connections, handlers, operation);
       if (operation.isDry !== true) for (const listener of listeners) listener(executed.seq);
       return executed as Executed<R>;
     },
-    read: (query) => runRead(pool, query),
+    read: (query) => runRead(connections, query),
     onCommit: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     ping: async () => {
-      await pool.query(prepared(pingSql, [Date.now()])).catch((error: unknown) => {
-        throw unavailable(error);
-      });
+      await withConnection(connections, (client) => client.query(prepared(pingSql, [Date.now()])));
     },
-    [Symbol.asyncDispose]: () => pool.end(),
+    [Symbol.asyncDispose]: () => connections[Symbol.asyncDispose](),
   };
 }
 
-/** Deadlocks, serialisation failures and a lost race for a unique key are run again: the second time the other's row is seen. */
-async function executeWithRetry(pool: pg.Pool, handlers: Handlers, operation: Operation): Promise<Executed> {
+async function migrateFirst(options: ConnectionOptions): Promise<void> {
+  const pool = openPatientPool(options);
+  try {
+    await migratePostgres(pool, options.schema);
+  } catch (error) {
+    throw isConnectionLoss(error) ? unavailable(error) : error;
+  } finally {
+    await pool.end();
+  }
+}
+
+/**
+ * Deadlocks, serialisation failures and a lost race for a unique key are run again: the second time the other's row is seen. So
+ * is what was cut off before its COMMIT was sent, which undid it. A COMMIT whose answer was lost is looked up.
+ */
+async function executeWithRetry(connections: Connections, handlers: Handlers, operation: Operation): Promise<Executed> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await executeOnce(pool, handlers, operation);
+      return await executeOnce(connections, handlers, operation);
     } catch (error) {
-      if (attempt >= maxAttempts || !isRace(error)) throw isConnectionLoss(error) ? unavailable(error) : error;
+      if (error instanceof LostCommit) {
+        const outcome = await outcomeOf(connections, error.transaction);
+        if (outcome === 'committed') return error.executed;
+        if (outcome === 'unknown' || attempt >= maxAttempts) throw outcomeUnknown(error);
+        continue;
+      }
+      if (error instanceof AppError) throw error;
+      if (attempt < maxAttempts && (isRace(error) || isCut(error))) continue;
+      throw isConnectionLoss(error) || isOverload(error) ? unavailable(error) : error;
     }
   }
 }
 
-async function executeOnce(pool: pg.Pool, handlers: Handlers, operation: Operation): Promise<Executed> {
-  const client = await pool.connect().catch((error: unknown) => {
-    throw unavailable(error);
-  });
-  const reads = createReads(client);
-  const executor = {
-    ...reads,
-    run: async (sql: string, params: readonly SqlValue[]) => (await client.query(prepared(sql, params))).rowCount ?? 0,
-  };
-  try {
+async function executeOnce(connections: Connections, handlers: Handlers, operation: Operation): Promise<Executed> {
+  return withConnection(connections, async (client) => {
+    const reads = createReads(client);
+    const executor = {
+      ...reads,
+      run: async (sql: string, params: readonly SqlValue[]) =>
+        (await client.query(prepared(sql, params))).rowCount ?? 0,
+    };
     await client.query('BEGIN');
     await holdKey(client, operation);
     const outcome = await runOperation(handlers, executor, operation);
     if (outcome.kind === 'replayed' || operation.isDry === true) {
       const executed = await unkept(client, outcome);
       await client.query('ROLLBACK');
-      client.release();
       return executed;
     }
-    const seq = await appendEvents(client, operation, outcome.session.events);
+    const { seq, transaction } = await appendEvents(client, operation, outcome.session.events);
     await rememberResult(executor.run, operation, outcome.result, seq);
-    await client.query('COMMIT');
-    client.release();
-    return { result: outcome.result, seq, told: toldOf(outcome.session, seq), news: outcome.news };
+    const executed = { result: outcome.result, seq, told: toldOf(outcome.session, seq), news: outcome.news };
+    await commit(client, transaction, executed);
+    return executed;
+  });
+}
+
+/** Lends a connection to `use`; when it fails, what it had begun is undone. Nobody to be had is `server.unavailable`. */
+async function withConnection<T>(connections: Connections, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const { client, giveBack } = await connections.take().catch((error: unknown) => {
+    throw unavailable(error);
+  });
+  try {
+    const result = await use(client);
+    giveBack();
+    return result;
   } catch (error) {
-    const isBroken = await client.query('ROLLBACK').then(
-      () => false,
-      () => true,
-    );
-    client.release(isBroken);
+    giveBack(await undo(client, error instanceof LostCommit ? error.cause : error));
     throw error;
   }
+}
+
+/** What is wrong with the connection after that; nothing, when it was only the statement. */
+async function undo(client: pg.PoolClient, error: unknown): Promise<unknown> {
+  if (isConnectionLoss(error)) return error;
+  return client.query('ROLLBACK').then(
+    () => undefined,
+    (second: unknown) => (isConnectionLoss(second) ? second : new Error('Connection terminated', { cause: second })),
+  );
 }
 
 /** The answer of what leaves nothing behind: one that was given before, or a dry run. */
@@ -140,16 +163,28 @@ const appendSql = `
     SELECT counter.seq - $1 + item.place, $2, item.type, item.ticket_id, item.thread_id, item.contact_id, item.user_id, item.actor_id, item.body
     FROM counter, unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
       WITH ORDINALITY AS item (type, ticket_id, thread_id, contact_id, user_id, actor_id, body, place))
-  SELECT seq FROM counter`;
+  SELECT seq, txid_current() AS transaction FROM counter`;
+
+interface Appended {
+  readonly seq: number;
+  /** Null when nothing was written so far. */
+  readonly transaction: number | null;
+}
 
 async function appendEvents(
   client: pg.PoolClient,
   operation: Operation,
   events: readonly PendingEvent[],
-): Promise<number> {
-  if (events.length === 0) return readSeq(client);
+): Promise<Appended> {
+  if (events.length === 0) {
+    const { rows } = await client.query<Appended>({
+      name: 'seq',
+      text: 'SELECT seq, txid_current_if_assigned() AS transaction FROM event_counter WHERE id = 1',
+    });
+    return rows[0] ?? nothing;
+  }
   const column = <K extends keyof PendingEvent>(key: K) => events.map((event) => event[key]);
-  const { rows } = await client.query<{ seq: number }>({
+  const { rows } = await client.query<Appended>({
     name: 'append',
     text: appendSql,
     values: [
@@ -164,36 +199,31 @@ async function appendEvents(
       column('body'),
     ],
   });
-  return rows[0]?.seq ?? 0;
+  return rows[0] ?? nothing;
 }
 
 async function readSeq(client: pg.PoolClient): Promise<number> {
   const { rows } = await client.query<{ seq: number }>({
-    name: 'seq',
+    name: 'last',
     text: 'SELECT seq FROM event_counter WHERE id = 1',
   });
   return rows[0]?.seq ?? 0;
 }
 
-async function runRead<T>(pool: pg.Pool, query: Query<T>): Promise<T> {
-  const client = await pool.connect().catch((error: unknown) => {
-    throw unavailable(error);
-  });
+const nothing: Appended = { seq: 0, transaction: null };
+
+async function runRead<T>(connections: Connections, query: Query<T>): Promise<T> {
   try {
-    const begun = (await client.query(
-      'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT seq FROM event_counter WHERE id = 1',
-    )) as unknown as readonly pg.QueryResult<{ seq: number }>[];
-    const result = await query(createReads(client), begun[1]?.rows[0]?.seq ?? 0);
-    await client.query('COMMIT');
-    client.release();
-    return result;
+    return await withConnection(connections, async (client) => {
+      const begun = (await client.query(
+        'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT seq FROM event_counter WHERE id = 1',
+      )) as unknown as readonly pg.QueryResult<{ seq: number }>[];
+      const result = await query(createReads(client), begun[1]?.rows[0]?.seq ?? 0);
+      await client.query('COMMIT');
+      return result;
+    });
   } catch (error) {
-    const isBroken = await client.query('ROLLBACK').then(
-      () => false,
-      () => true,
-    );
-    client.release(isBroken);
-    throw error;
+    throw isConnectionLoss(error) || isOverload(error) ? unavailable(error) : error;
   }
 }
 
@@ -227,22 +257,11 @@ function hash(text: string): string {
 
 const raceCodes = new Set(['40001', '40P01', '23505']);
 const isRace = (error: unknown) => error instanceof pg.DatabaseError && raceCodes.has(error.code ?? '');
-const lossCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-]);
-const isConnectionLoss = (error: unknown) =>
-  error instanceof Error &&
-  (lossCodes.has((error as NodeJS.ErrnoException).code ?? '') || error.message.startsWith('Connection terminated'));
+/** Cut off while it ran: over another connection it may do. One that fell silent has made its caller wait long enough. */
+const isCut = (error: unknown) => isConnectionLoss(error) && !isSilence(error);
 
 function unavailable(error: unknown): AppError {
+  if (error instanceof AppError) return error;
   return new AppError(
     'server.unavailable',
     { problem: error instanceof Error ? error.message : String(error) },

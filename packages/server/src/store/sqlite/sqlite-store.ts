@@ -4,6 +4,7 @@ import { sqliteDialect } from '../dialect.ts';
 import { fromFailure } from '../run-operation.ts';
 import type { Executed, Operation, Query, Reads, Store } from '../store.ts';
 import { openForReading, statementCache } from './database.ts';
+import { ownDatabase } from './ownership.ts';
 import type { WriterMessage, WriterReply, WriterRequest } from './writer.ts';
 
 interface Waiting {
@@ -13,11 +14,14 @@ interface Waiting {
 
 /** Embedded store: `writerUrl` is the module that starts the writer thread with the handlers. */
 export async function openSqliteStore(path: string, writerUrl: URL): Promise<Store> {
+  using opening = new DisposableStack();
+  const owned = opening.use(ownDatabase(path));
   const listeners = new Set<(seq: number) => void>();
   const writer = await startWriterThread(path, writerUrl, (seq) => {
     for (const listener of listeners) listener(seq);
   });
   const reader = createReader(path);
+  opening.move();
   return {
     execute: writer.execute as Store['execute'],
     read: reader.read,
@@ -37,6 +41,7 @@ export async function openSqliteStore(path: string, writerUrl: URL): Promise<Sto
     [Symbol.asyncDispose]: async () => {
       await writer.close();
       reader.close();
+      owned[Symbol.dispose]();
     },
   };
 }
@@ -52,7 +57,9 @@ async function startWriterThread(path: string, url: URL, onCommit: (seq: number)
 
   const fail = (error: Error) => {
     dead = error;
-    for (const { reject } of waiting.values()) reject(new AppError('server.unavailable', { problem: error.message }));
+    // It may have ended between a commit and the word of it.
+    for (const { reject } of waiting.values())
+      reject(new AppError('server.outcomeUnknown', { problem: error.message }));
     waiting.clear();
   };
   const flush = () => {
