@@ -77,6 +77,8 @@ class TrayOutbox implements Outbox {
   #isClosed = false;
   #isInTrouble = false;
   #failures = 0;
+  /** The link came back, or more was written, while a call was under way. */
+  #isWoken = false;
   #retryTimer: NodeJS.Timeout | undefined;
   #lookTimer: NodeJS.Timeout | undefined;
   /** Keys of messages that the log has: another screen may not have put them away yet. */
@@ -147,6 +149,7 @@ class TrayOutbox implements Outbox {
   }
 
   wake(): void {
+    this.#isWoken = true;
     this.#run().catch((error: unknown) => this.#options.onRefused(error));
   }
 
@@ -225,10 +228,12 @@ class TrayOutbox implements Outbox {
         const next = this.echoes.find((echo) => echo.state === 'queued' && echo.isOurs);
         if (next === undefined) break;
         if (this.#hasLost(next)) continue;
+        this.#isWoken = false;
         if (await this.#send(next)) {
           this.#failures = 0;
           continue;
         }
+        if (this.#isWoken) continue;
         // The link may be up while this call found nobody: do not wait for its next change alone.
         if (!this.#isClosed) this.#retryTimer = setTimeout(() => this.wake(), this.#pauseMs());
         break;
