@@ -34,7 +34,7 @@ export const connectionTest = askedWrites(
       probe: roundTrip === undefined ? probe : { ...probe, checks: [...probe.checks, roundTrip] },
     };
   },
-  async (context, input) => ({ id: (await openConnection(context, input.connection)).connection.id, probe: null }),
+  async (context, input) => ({ id: (await readConnection(context, input.connection)).connection.id, probe: null }),
   async (tx, _input, { id, probe }) => {
     const connection = await connections.lock(tx, id);
     if (connection === undefined || connection.removed)
