@@ -127,6 +127,15 @@ export const errors = {
       'pt-BR': 'A conexão “{name}” já usa esta conta; atualize ou remova-a antes',
     },
   },
+  'connection.unreadable': {
+    http: 503,
+    exit: 5,
+    message: {
+      en: 'Connection {name} cannot be used: its settings cannot be read; see balcao connections show {name}, and set them again',
+      'pt-BR':
+        'A conexão {name} não pode ser usada: suas configurações não podem ser lidas; veja balcao connections show {name} e informe-as de novo',
+    },
+  },
   'ticket.alreadyAccepted': {
     http: 409,
     exit: 5,

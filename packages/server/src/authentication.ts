@@ -1,5 +1,6 @@
 import { AppError, type ConnectionId, type RoleRef, type TokenId, type UserId } from '@balcao/contract';
 import type { UserActor } from './actor.ts';
+import { isWithin } from './domain/elapsed.ts';
 import { hashToken } from './security/tokens.ts';
 import { rightsOf } from './store/queries/grants.ts';
 import type { Store } from './store/store.ts';
@@ -28,20 +29,20 @@ const rememberMs = 1_000;
 const mostRemembered = 10_000;
 
 export function createAuthentication(store: Pick<Store, 'read'>, now: () => number): Authentication {
-  const remembered = new Map<string, { readonly actor: UserActor; readonly untilMs: number }>();
+  const remembered = new Map<string, { readonly actor: UserActor; readonly sinceMs: number }>();
   let forgotten = 0;
 
   return {
     actorOf: async (token) => {
       const hash = hashToken(token);
       const known = remembered.get(hash);
-      if (known !== undefined && known.untilMs > now()) return known.actor;
+      if (known !== undefined && isWithin(now(), known.sinceMs, rememberMs)) return known.actor;
       remembered.delete(hash);
       const begun = forgotten;
       const actor = await loadActor(store, hash, now());
       if (begun !== forgotten) return actor;
       if (remembered.size >= mostRemembered) remembered.clear();
-      remembered.set(hash, { actor, untilMs: now() + rememberMs });
+      remembered.set(hash, { actor, sinceMs: now() });
       return actor;
     },
     forget: () => {

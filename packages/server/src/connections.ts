@@ -1,5 +1,5 @@
 import type { ConnectionId } from '@balcao/contract';
-import { openSettings } from './actions/connections/connection-settings.ts';
+import { readSettings, type SettingsRow } from './actions/connections/connection-settings.ts';
 import type { ChannelAccess } from './actions/handler.ts';
 import type { Channel } from './channels/channel.ts';
 import type { Cipher } from './security/cipher.ts';
@@ -14,21 +14,31 @@ export interface LiveConnection {
   readonly accountKey: string;
 }
 
+/** One whose settings cannot be read: it is down, and stops nobody else. */
+export interface UnreadableConnection {
+  readonly id: ConnectionId;
+  readonly channelName: string;
+  readonly reason: string;
+}
+
 /** Connections in use, kept in memory until an event says that one changed. */
 export interface ConnectionDirectory {
   byId(id: string): Promise<LiveConnection | null>;
   byAccount(channel: string, accountKey: string): Promise<LiveConnection | null>;
   all(): Promise<readonly LiveConnection[]>;
+  unreadable(): Promise<readonly UnreadableConnection[]>;
   forget(): void;
 }
 
-interface Row {
+interface Row extends SettingsRow {
   readonly id: ConnectionId;
   readonly name: string;
-  readonly channel: string;
   readonly account_key: string;
-  readonly settings: string;
-  readonly secrets: string;
+}
+
+interface Loaded {
+  readonly live: readonly LiveConnection[];
+  readonly unreadable: readonly UnreadableConnection[];
 }
 
 export function createConnectionDirectory(
@@ -36,53 +46,66 @@ export function createConnectionDirectory(
   channels: ChannelAccess,
   cipher: Cipher,
 ): ConnectionDirectory {
-  let loading: Promise<readonly LiveConnection[]> | null = null;
+  let loading: Promise<Loaded> | null = null;
 
-  const load = async (): Promise<readonly LiveConnection[]> => {
+  const load = async (): Promise<Loaded> => {
     const rows = await store.read((reads) =>
       reads.all<Row>('SELECT id, name, channel, account_key, settings, secrets FROM connections WHERE removed = 0', []),
     );
-    return rows.flatMap((row) => {
-      const channel = channels.find(row.channel);
-      if (channel === undefined) return [];
-      return [
-        {
+    const live: LiveConnection[] = [];
+    const unreadable: UnreadableConnection[] = [];
+    for (const row of rows) {
+      const read = readSettings(row, channels, cipher);
+      if (read.kind === 'unreadable') unreadable.push({ id: row.id, channelName: row.channel, reason: read.reason });
+      else
+        live.push({
           id: row.id,
           name: row.name,
-          channel,
-          settings: channel.settings.parse(openSettings(row, cipher)),
+          channel: read.channel,
+          settings: read.settings,
           accountKey: row.account_key,
-        },
-      ];
-    });
+        });
+    }
+    return { live, unreadable };
   };
-  const all = () => {
+  const loaded = () => {
     if (loading === null) {
       const started = load();
       loading = started;
       started.catch(() => {
-        loading = null;
+        if (loading === started) loading = null;
       });
     }
     return loading;
   };
-  const find = async (matches: (connection: LiveConnection) => boolean) => (await all()).find(matches) ?? null;
+  const find = async (matches: (connection: LiveConnection) => boolean) => (await loaded()).live.find(matches) ?? null;
+  /** Added a moment ago, perhaps on another node; what somebody made up costs one look-up and no more. */
+  const findAnew = async (
+    matches: (connection: LiveConnection) => boolean,
+    where: string,
+    params: readonly string[],
+  ): Promise<LiveConnection | null> => {
+    const known = await find(matches);
+    if (known !== null) return known;
+    const { unreadable } = await loaded();
+    const row = await store.read((reads) =>
+      reads.get<{ id: string }>(`SELECT id FROM connections WHERE removed = 0 AND ${where}`, params),
+    );
+    if (row === undefined || unreadable.some(({ id }) => id === row.id)) return null;
+    loading = null;
+    return find(matches);
+  };
 
   return {
-    all,
-    byId: async (id) => {
-      const known = await find((connection) => connection.id === id);
-      if (known !== null) return known;
-      // Added a moment ago, perhaps on another node; an address that somebody made up costs one look-up and no more.
-      const isThere = await store.read((reads) =>
-        reads.get('SELECT id FROM connections WHERE id = ? AND removed = 0', [id]),
-      );
-      if (isThere === undefined) return null;
-      loading = null;
-      return find((connection) => connection.id === id);
-    },
+    all: async () => (await loaded()).live,
+    unreadable: async () => (await loaded()).unreadable,
+    byId: (id) => findAnew((connection) => connection.id === id, 'id = ?', [id]),
     byAccount: (channel, accountKey) =>
-      find((connection) => connection.channel.name === channel && connection.accountKey === accountKey),
+      findAnew(
+        (connection) => connection.channel.name === channel && connection.accountKey === accountKey,
+        'channel = ? AND account_key = ?',
+        [channel, accountKey],
+      ),
     forget: () => {
       loading = null;
     },

@@ -6,6 +6,7 @@ import { systemActor } from './actor.ts';
 import type { LiveConnection } from './connections.ts';
 import type { Context } from './context.ts';
 import { removePurgedFiles } from './media/purged-files.ts';
+import type { DownConnection } from './operations/connection-health.ts';
 import { actionOperation } from './registry.ts';
 
 /** What is done by the clock and at the first sight of a connection: probe it, and fetch its templates. */
@@ -20,7 +21,11 @@ const recheckMs = 30_000;
 /** Events after which the provider is asked what is new. */
 const news: ReadonlySet<string> = new Set(['connection.added', 'connection.updated', 'connection.noticed']);
 
-export function startMaintenance(context: Context): Maintenance {
+export interface MaintenancePace {
+  readonly recheckMs: number;
+}
+
+export function startMaintenance(context: Context, pace?: MaintenancePace): Maintenance {
   let running: Promise<void> = Promise.resolve();
   let isStopped = false;
 
@@ -33,13 +38,21 @@ export function startMaintenance(context: Context): Maintenance {
   };
   const round = () =>
     later(async () => {
-      for (const connection of await context.connections.all()) await look(context, connection);
-      await context.execute('store.prune', null, by());
-      await removePurgedFiles(context);
+      await noteThoseUnreadable(context);
+      for (const connection of await context.connections.all()) later(() => look(context, connection));
+      later(async () => {
+        await context.execute('store.prune', null, by());
+      });
+      later(() => removePurgedFiles(context));
     });
+  later(() => noteThoseUnreadable(context));
   const timer = setInterval(round, roundMs);
   timer.unref();
-  const recheck = setInterval(() => later(() => lookAtThoseDown(context)), recheckMs);
+  const lookAgain = async () => {
+    await noteThoseUnreadable(context);
+    for (const connection of await thoseDown(context)) later(() => look(context, connection));
+  };
+  const recheck = setInterval(() => later(lookAgain), pace?.recheckMs ?? recheckMs);
   recheck.unref();
   const stopListening = context.feed.onAdvance((_head, events) => {
     for (const { event } of events) {
@@ -47,13 +60,17 @@ export function startMaintenance(context: Context): Maintenance {
       const isNews = news.has(event.type);
       if (!isNews || id === undefined) continue;
       later(async () => {
+        await noteThoseUnreadable(context);
         const connection = await context.connections.byId(id);
         if (connection !== null) await look(context, connection);
       });
     }
   });
   return {
-    idle: () => running,
+    // What one piece of work puts behind itself counts, too.
+    idle: async () => {
+      for (let before: Promise<void> | null = null; before !== running; await before) before = running;
+    },
     [Symbol.asyncDispose]: async () => {
       isStopped = true;
       clearInterval(timer);
@@ -64,15 +81,20 @@ export function startMaintenance(context: Context): Maintenance {
   };
 }
 
-async function lookAtThoseDown(context: Context): Promise<void> {
-  const down = await context.store.read((reads) =>
+async function thoseDown(context: Context): Promise<readonly LiveConnection[]> {
+  const rows = await context.store.read((reads) =>
     reads.all<{ id: string; health: string }>('SELECT id, health FROM connections WHERE removed = 0', []),
   );
-  for (const row of down) {
-    const { state } = JSON.parse(row.health) as Health;
-    const connection = state === 'up' ? null : await context.connections.byId(row.id);
-    if (connection !== null) await look(context, connection);
-  }
+  const down = new Set(rows.filter(({ health }) => (JSON.parse(health) as Health).state !== 'up').map(({ id }) => id));
+  return (await context.connections.all()).filter(({ id }) => down.has(id));
+}
+
+/** One whose settings cannot be read is down, and says why. */
+async function noteThoseUnreadable(context: Context): Promise<void> {
+  const unreadable = await context.connections.unreadable();
+  if (unreadable.length === 0) return;
+  const down: readonly DownConnection[] = unreadable.map(({ id, reason }) => ({ id, reason }));
+  await context.execute('connection.noteUnreadable', down, by());
 }
 
 async function look(context: Context, connection: LiveConnection): Promise<void> {

@@ -6,6 +6,8 @@ import { recoverDeliveries, renewLeases, settleDelivery } from './delivery/settl
 import { countRefused, takeWebhook } from './intake/webhook.ts';
 import { forgetPurgedFiles } from './media/purged-files.ts';
 import { claimMedia, settleMedia, storeUpload } from './media/store-media.ts';
+import { noteUnreadable } from './operations/connection-health.ts';
+import { followChannels } from './operations/follow-channel.ts';
 import { recordView } from './operations/record-view.ts';
 import { noteTokenUse, refuseSession } from './operations/sign-in.ts';
 import { prune } from './store/prune.ts';
@@ -25,6 +27,8 @@ const systemOperations: Readonly<Record<string, Handler>> = {
   'delivery.settle': settleDelivery,
   'delivery.recover': recoverDeliveries,
   'delivery.renew': renewLeases,
+  'connection.noteUnreadable': noteUnreadable,
+  'connection.followChannels': followChannels,
   'ticket.viewed': recordView,
   'clock.run': runDue,
   'media.upload': storeUpload,

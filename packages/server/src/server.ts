@@ -3,10 +3,11 @@ import { createServer as createHttpServer, type Server as HttpServer } from 'nod
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Action, actions } from '@balcao/contract';
-import { openSettings } from './actions/connections/connection-settings.ts';
+import { readSettings } from './actions/connections/connection-settings.ts';
 import type { ChannelAccess } from './actions/handler.ts';
 import { systemActor } from './actor.ts';
 import { createAuthentication } from './authentication.ts';
+import { followChannelCode } from './channel-facts.ts';
 import type { Channel, ChannelIo } from './channels/channel.ts';
 import { channels as knownChannels } from './channels/index.ts';
 import { type Clock, startClock } from './clock/worker.ts';
@@ -22,7 +23,7 @@ import { changesRights } from './events/rights.ts';
 import { createHttpApp } from './http/app.ts';
 import { createLimits } from './http/limits.ts';
 import { createLogger, type Logger } from './logger.ts';
-import { type Maintenance, startMaintenance } from './maintenance.ts';
+import { type Maintenance, type MaintenancePace, startMaintenance } from './maintenance.ts';
 import { createConverter } from './media/converter.ts';
 import { openMediaFiles } from './media/files.ts';
 import { type MediaWorker, startMediaWorker } from './media/worker.ts';
@@ -59,6 +60,7 @@ export interface Overrides {
   readonly log?: Logger;
   readonly providerTimeoutMs?: number;
   /** How fast nodes that share an outbox give signs of life. */
+  readonly maintenancePace?: MaintenancePace;
   readonly leasePace?: LeasePace;
   readonly databaseTimeouts?: Partial<Timeouts>;
   /** Probing and refreshing by the clock; on unless a test turns it off. */
@@ -128,12 +130,14 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
   );
 
   await recoverFromCrash(context, config);
+  await followChannelCode(context);
   const delivery = stack.use(startDelivery(context));
   workers.delivery = delivery;
   // One process owns an embedded database: nobody else's sends are there to be watched.
   if (config.databaseUrl !== null) stack.use(startLeases(context, delivery, overrides.leasePace));
   workers.media = stack.use(startMedia(context));
-  const maintenance = overrides.maintenance === false ? null : stack.use(startMaintenance(context));
+  const maintenance =
+    overrides.maintenance === false ? null : stack.use(startMaintenance(context, overrides.maintenancePace));
   const clock = stack.use(startClock(context));
   const limits = createLimits();
   const app = createHttpApp({ context, authentication, limits, isReady: () => store.ping() });
@@ -195,8 +199,7 @@ const systemBy = () => ({ actor: systemActor, requestId: randomUUID() });
 function startDelivery(context: Context): DeliveryWorker {
   return startDeliveryWorker({
     execute: (id, input) => context.execute(id, input, systemBy()),
-    findChannel: (name) => context.channels.find(name),
-    openSettings: (row) => openSettings(row, context.cipher),
+    readSettings: (row) => readSettings(row, context.channels, context.cipher),
     openMedia: (id) => readMedia(context, id),
     findMedia: (id) => context.store.read((reads) => findMedia(reads, id)),
     io: (settings) => context.channels.io(settings),
@@ -230,13 +233,18 @@ async function readMedia(context: Context, id: string): Promise<Uint8Array> {
 function startMedia(context: Context): MediaWorker {
   return startMediaWorker({
     execute: (id, input) => context.execute(id, input, systemBy()),
-    channelOf: (id) => context.connections.byId(id),
+    channelOf: async (id) => (await context.connections.byId(id)) ?? unreadableOf(context, id),
     files: context.files,
     io: (settings) => context.channels.io(settings),
     now: context.now,
     random: context.random,
     log: context.log,
   });
+}
+
+async function unreadableOf(context: Context, connectionId: string): Promise<{ readonly unreadable: string } | null> {
+  const found = (await context.connections.unreadable()).find(({ id }) => id === connectionId);
+  return found === undefined ? null : { unreadable: found.reason };
 }
 
 function listen(http: HttpServer, config: ServerConfig): Promise<number> {

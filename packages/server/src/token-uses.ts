@@ -1,5 +1,6 @@
 import type { TokenId } from '@balcao/contract';
 import type { Authentication } from './authentication.ts';
+import { isWithin } from './domain/elapsed.ts';
 import type { TokenUse } from './operations/sign-in.ts';
 
 /** Remembers which tokens were used, and writes it down behind the requests: at most once a minute for each. */
@@ -39,7 +40,7 @@ export function createTokenUses(ports: {
   return {
     note: (id, client) => {
       const nowMs = ports.now();
-      if (nowMs - (writtenAt.get(id) ?? Number.NEGATIVE_INFINITY) < onceEveryMs) return;
+      if (isWithin(nowMs, writtenAt.get(id), onceEveryMs)) return;
       if (writtenAt.size >= mostRemembered) writtenAt.clear();
       writtenAt.set(id, nowMs);
       waiting.set(id, { id, atMs: nowMs, client });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError, type TicketId } from '@balcao/contract';
 import type { UserActor } from './actor.ts';
 import type { Context } from './context.ts';
+import { isWithin } from './domain/elapsed.ts';
 
 /** Writes down who opened which ticket and when, behind the reads that tell it: none of them waits for it. */
 export interface ViewRecorder extends AsyncDisposable {
@@ -26,8 +27,7 @@ export function createViewRecorder({ execute, log, now }: Ports): ViewRecorder {
   let running: Promise<void> = Promise.resolve();
 
   const remember = (key: string) => {
-    const at = notedAt.get(key);
-    if (at !== undefined && now() - at < viewSpanMs) return false;
+    if (isWithin(now(), notedAt.get(key), viewSpanMs)) return false;
     notedAt.delete(key);
     notedAt.set(key, now());
     const [oldest] = notedAt.keys();

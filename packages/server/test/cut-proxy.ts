@@ -11,7 +11,7 @@ export interface CutProxy extends AsyncDisposable {
   /** Connections that there are pass nothing on any more, and are not ended: half open. */
   hush(): void;
   /** The COMMIT of the next write that mentions `text` loses its connection: once it is carried out, or before it got there. */
-  loseCommit(how: 'carried out' | 'not carried out', text: string, then?: () => void): void;
+  loseCommit(how: 'carried out' | 'not carried out', text: string, afterwards?: () => void): void;
   readonly cuts: () => number;
 }
 
@@ -26,7 +26,7 @@ export async function createCutProxy(target: URL): Promise<CutProxy> {
   let losing: {
     readonly how: 'carried out' | 'not carried out';
     readonly text: string;
-    readonly then: () => void;
+    readonly afterwards: () => void;
   } | null = null;
 
   const server = createServer((client) => {
@@ -49,17 +49,17 @@ export async function createCutProxy(target: URL): Promise<CutProxy> {
       if (data.includes(beginMessage)) isReading = false;
       if (losing !== null && !isReading && data.includes(losing.text)) isMentioned = true;
       if (losing !== null && isMentioned && data.includes(commitMessage)) {
-        const { how, then } = losing;
+        const { how, afterwards } = losing;
         losing = null;
         cuts += 1;
         if (how === 'not carried out') {
           end();
-          return then();
+          return afterwards();
         }
         isLost = true;
         database.once('data', () => {
           end();
-          then();
+          afterwards();
         });
       }
       database.write(data);
@@ -92,8 +92,8 @@ export async function createCutProxy(target: URL): Promise<CutProxy> {
     hush: () => {
       for (const [client] of pairs) hushed.add(client);
     },
-    loseCommit: (how, text, then = () => undefined) => {
-      losing = { how, text, then };
+    loseCommit: (how, text, afterwards = () => undefined) => {
+      losing = { how, text, afterwards };
     },
     cuts: () => cuts,
     [Symbol.asyncDispose]: async () => {

@@ -36,6 +36,7 @@ describe.skipIf(!(await isPostgresUp()))('a PostgreSQL that goes away', () => {
     await desk.admin.call('ticket.accept', { ticket: ticket.id });
     await desk.settle();
     stream = await listen(desk.server.url, resume(null), desk.admin.token);
+    await stream.until((frames) => frames.some(({ type }) => type === 'hello'));
   }, 120_000);
   afterAll(async () => {
     await stream[Symbol.asyncDispose]();
@@ -110,7 +111,7 @@ describe.skipIf(!(await isPostgresUp()))('a PostgreSQL that goes away', () => {
     expect(await brokenInvariants(place)).toEqual(unbroken);
 
     const [last] = await sql<{ seq: number }>(place, 'SELECT seq FROM event_counter');
-    await stream.reached(last?.seq ?? 0);
+    await expect.poll(() => stream.place(), { timeout: 60_000 }).toBeGreaterThanOrEqual(last?.seq ?? 0);
     expect(stream.socket.readyState).toBe(stream.socket.OPEN);
     const told = stream
       .events()
@@ -149,7 +150,7 @@ describe.skipIf(!(await isPostgresUp()))('a PostgreSQL that goes away', () => {
   });
 
   test('connections that fall silent are given up, all of them at once, and the stream catches up', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     await Promise.all(Array.from({ length: 8 }, (_, place) => until200(`antes ${place}`, `antes-${place}`)));
     proxy.hush();
@@ -158,11 +159,11 @@ describe.skipIf(!(await isPostgresUp()))('a PostgreSQL that goes away', () => {
     const tookMs = performance.now() - started;
     expect(said.status).toBe(200);
     expect(tookMs).toBeGreaterThan(databaseTimeouts.answerMs - 100);
-    expect(tookMs).toBeLessThan(3 * databaseTimeouts.answerMs);
+    expect(tookMs).toBeLessThan(5 * databaseTimeouts.answerMs);
     await desk.settle();
     expect(sentTexts().filter((text) => text === 'depois do silêncio')).toHaveLength(1);
     const [last] = await sql<{ seq: number }>(place, 'SELECT seq FROM event_counter');
-    await stream.reached(last?.seq ?? 0);
+    await expect.poll(() => stream.place(), { timeout: 60_000 }).toBeGreaterThanOrEqual(last?.seq ?? 0);
     expect(stream.socket.readyState).toBe(stream.socket.OPEN);
     process.stdout.write(`PostgreSQL half open: answered again after ${Math.round(tookMs)} ms\n`);
   });

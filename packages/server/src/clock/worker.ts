@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { systemActor } from '../actor.ts';
+import { isAway } from '../away.ts';
 import type { Context } from '../context.ts';
 import { isWithin } from '../domain/elapsed.ts';
-import { isAway } from '../store/store.ts';
 import { clockJobs, type DueItem } from './jobs.ts';
 
 export interface Clock extends AsyncDisposable {

@@ -66,7 +66,9 @@ const isHead = `(d.kind IN ('read', 'typing') OR NOT EXISTS (
 export const claimDeliveries: Handler<ClaimInput, ClaimResult> = async (tx, input) => {
   const rows = await dueRows(tx, 'd.run_at <= ?', tx.nowMs, input.limit);
   if (rows.length < input.limit)
-    rows.push(...(await dueRows(tx, 'd.run_at > ?', tx.nowMs + longestWaitMs, input.limit - rows.length)));
+    rows.push(
+      ...(await dueRows(tx, 'd.run_at > ?', tx.nowMs + longestWaitMs + clockSkewMs, input.limit - rows.length)),
+    );
   const claimed: Claimed[] = [];
   for (const row of rows) {
     const one = await claimOne(tx, row, input);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAway } from '../away.ts';
 import type { Logger } from '../logger.ts';
-import { type Executed, isAway } from '../store/store.ts';
+import type { Executed } from '../store/store.ts';
 import type { SettleInput } from './settle.ts';
 
 /*

@@ -1,17 +1,9 @@
-import type {
-  ConnectionEntity,
-  ConnectionId,
-  DeliveryId,
-  Health,
-  MessageEntity,
-  MessageId,
-  ThreadId,
-  TicketId,
-} from '@balcao/contract';
+import type { ConnectionId, DeliveryId, MessageEntity, MessageId, ThreadId, TicketId } from '@balcao/contract';
 import type { SendOutcome } from '../channels/channel.ts';
 import { backoffMs, clockSkewMs, longestWaitMs, maxAttempts, mergeState } from '../domain/delivery-state.ts';
 import { echoOf, holdProviderId, unpark } from '../intake/parked.ts';
 import { take } from '../intake/webhook.ts';
+import { noteDown, noteUp } from '../operations/connection-health.ts';
 import { keysOf } from '../operations/identity.ts';
 import type { Handler, Tx } from '../store/store.ts';
 import { connections, messages } from '../store/tables/tables.ts';
@@ -226,23 +218,6 @@ async function pause(tx: Tx, connectionId: ConnectionId, untilMs: number): Promi
      WHERE id = ? AND (paused_until IS NULL OR paused_until < ? OR paused_at > ?)`,
     [untilMs, tx.nowMs, connectionId, untilMs, tx.nowMs + clockSkewMs],
   );
-}
-
-async function noteDown(tx: Tx, connectionId: ConnectionId, reason: string): Promise<void> {
-  const connection: ConnectionEntity | undefined = await connections.lock(tx, connectionId);
-  if (connection === undefined || (connection.health.state === 'down' && connection.health.reason === reason)) return;
-  const health: Health = { state: 'down', checkedAt: new Date(tx.nowMs).toISOString(), reason };
-  await connections.update(tx, connection, { health });
-  tx.emit('connection.healthChanged', { connectionId });
-}
-
-/** A send that was taken says as much as a probe. */
-async function noteUp(tx: Tx, connectionId: ConnectionId): Promise<void> {
-  const connection = await connections.load(tx, connectionId);
-  if (connection === undefined || connection.health.state === 'up') return;
-  const health: Health = { state: 'up', checkedAt: new Date(tx.nowMs).toISOString(), reason: null };
-  await connections.update(tx, connection, { health });
-  tx.emit('connection.healthChanged', { connectionId });
 }
 
 /** A row that somebody takes for abandoned, as it was seen. */

@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isId, type MediaView, type TemplateItem } from '@balcao/contract';
-import type {
-  Channel,
-  ChannelIo,
-  OutboundContent,
-  OutboundMessage,
-  SendOutcome,
-  Settings,
-} from '../channels/channel.ts';
+import type { ReadSettings } from '../actions/connections/connection-settings.ts';
+import type { ChannelIo, OutboundContent, OutboundMessage, SendOutcome, Settings } from '../channels/channel.ts';
 import type { Logger } from '../logger.ts';
 import type { Executed } from '../store/store.ts';
 import type { Claimed, ClaimInput, ClaimResult } from './claim.ts';
@@ -30,8 +24,7 @@ export interface DeliveryWorker extends AsyncDisposable {
 
 export interface DeliveryPorts {
   readonly execute: <R>(id: string, input: unknown) => Promise<Executed<R>>;
-  readonly findChannel: (name: string) => Channel | undefined;
-  readonly openSettings: (row: Claimed['settings']) => Record<string, string>;
+  readonly readSettings: (row: Claimed['settings'] & { readonly channel: string }) => ReadSettings;
   readonly openMedia: (id: string) => Promise<Uint8Array>;
   /** What is known of a stored file; null when there is none. */
   readonly findMedia: (id: string) => Promise<MediaView | null>;
@@ -132,16 +125,17 @@ async function deliver(ports: DeliveryPorts, outcomes: Outcomes, claimed: Claime
   await outcomes.write({ id: claimed.id, claim: claimed.claim, outcome, random: ports.random() });
 }
 
-/** A surprise before the request left is tried again; the channel answers for everything after. */
+/**
+ * A surprise before the request left is tried again; the channel answers for everything after. A connection whose settings cannot be
+ * read is down: what waits there waits.
+ */
 async function send(ports: DeliveryPorts, claimed: Claimed): Promise<SendOutcome> {
-  const channel = ports.findChannel(claimed.connection.channel);
-  if (channel === undefined)
-    return { kind: 'rejected', code: 'channel.unknown', reason: `no channel ${claimed.connection.channel}` };
-  if (claimed.body.kind === 'revoke') return revoke(ports, channel, claimed, claimed.body.targetProviderId);
+  const read = ports.readSettings({ ...claimed.settings, channel: claimed.connection.channel });
+  if (read.kind === 'unreadable') return { kind: 'disconnected', code: 'connection.unreadable', reason: read.reason };
+  if (claimed.body.kind === 'revoke') return revoke(ports, read, claimed, claimed.body.targetProviderId);
+  const { channel, settings } = read;
   let message: OutboundMessage;
-  let settings: Record<string, string | undefined>;
   try {
-    settings = channel.settings.parse(ports.openSettings(claimed.settings));
     message = await toOutbound(ports, claimed);
   } catch (error) {
     return { kind: 'retry', code: 'internal', reason: error instanceof Error ? error.message : String(error) };
@@ -156,14 +150,13 @@ async function send(ports: DeliveryPorts, claimed: Claimed): Promise<SendOutcome
 
 async function revoke(
   ports: DeliveryPorts,
-  channel: Channel,
-  { id, to, settings: row }: Claimed,
+  { channel, settings }: Extract<ReadSettings, { kind: 'read' }>,
+  { id, to }: Claimed,
   targetProviderId: string,
 ): Promise<SendOutcome> {
   if (channel.revoke === undefined)
     return { kind: 'rejected', code: 'channel.unsupported', reason: `${channel.name} deletes nothing at the customer` };
   try {
-    const settings = channel.settings.parse(ports.openSettings(row));
     return await channel.revoke({ clientRef: id, to, targetProviderId }, settings, ports.io(settings));
   } catch (error) {
     ports.log.error({ error, deliveryId: id }, 'the channel failed while deleting');

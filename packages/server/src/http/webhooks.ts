@@ -48,6 +48,16 @@ function countOversized(context: Context): ErrorRequestHandler {
 async function findConnection(context: Context, request: Request): Promise<LiveConnection> {
   const { channel, connectionId } = request.params;
   const connection = await context.connections.byId(String(connectionId));
+  const isUnreadable =
+    connection === null &&
+    (await context.connections.unreadable()).some(
+      ({ id, channelName }) => id === connectionId && channelName === channel,
+    );
+  if (isUnreadable) {
+    context.metrics.webhooks.inc({ channel: String(channel), outcome: 'unreadable connection' });
+    // 503 makes the provider keep what it has, and bring it again once the settings are mended.
+    throw new AppError('connection.unreadable', { name: String(connectionId) });
+  }
   if (connection === null || connection.channel.name !== channel) {
     context.metrics.webhooks.inc({ channel: 'unknown', outcome: 'unknown connection' });
     throw new AppError('reference.notFound', { kind: 'connection', ref: String(connectionId) });

@@ -1,4 +1,5 @@
 import type { ConnectionId, MediaId, MediaView, MessageId } from '@balcao/contract';
+import { clockSkewMs, longestWaitMs } from '../domain/delivery-state.ts';
 import type { Handler, Tx } from '../store/store.ts';
 import { messages } from '../store/tables/tables.ts';
 
@@ -51,19 +52,11 @@ export const claimMedia: Handler<{ readonly limit: number; readonly leaseMs: num
   tx,
   input,
 ) => {
-  const rows = await tx.all<{
-    id: MediaId;
-    connection_id: ConnectionId;
-    kind: string;
-    ref: string;
-    mime: string;
-    name: string | null;
-    expected_sha256: string | null;
-    attempts: number;
-  }>(
-    `SELECT id, connection_id, kind, ref, mime, name, expected_sha256, attempts FROM media d WHERE state = 'pending' AND run_at <= ? ORDER BY run_at LIMIT ?${tx.dialect.claimLock}`,
-    [tx.nowMs, input.limit],
-  );
+  const rows = await pendingRows(tx, 'run_at <= ?', tx.nowMs, input.limit);
+  if (rows.length < input.limit)
+    rows.push(
+      ...(await pendingRows(tx, 'run_at > ?', tx.nowMs + longestWaitMs + clockSkewMs, input.limit - rows.length)),
+    );
   for (const row of rows)
     await tx.run('UPDATE media SET attempts = attempts + 1, run_at = ? WHERE id = ?', [
       tx.nowMs + input.leaseMs,
@@ -81,6 +74,25 @@ export const claimMedia: Handler<{ readonly limit: number; readonly leaseMs: num
   }));
 };
 
+interface PendingRow {
+  readonly id: MediaId;
+  readonly connection_id: ConnectionId;
+  readonly kind: string;
+  readonly ref: string;
+  readonly mime: string;
+  readonly name: string | null;
+  readonly expected_sha256: string | null;
+  readonly attempts: number;
+}
+
+function pendingRows(tx: Tx, isDue: string, atMs: number, limit: number): Promise<PendingRow[]> {
+  return tx.all<PendingRow>(
+    `SELECT id, connection_id, kind, ref, mime, name, expected_sha256, attempts FROM media d
+     WHERE state = 'pending' AND ${isDue} ORDER BY run_at LIMIT ?${tx.dialect.claimLock}`,
+    [atMs, limit],
+  );
+}
+
 export type MediaResult =
   | {
       readonly kind: 'stored';
@@ -90,7 +102,13 @@ export type MediaResult =
       readonly bytes: number;
       readonly sha256: string;
     }
-  | { readonly kind: 'later'; readonly id: MediaId; readonly runAtMs: number; readonly error: string }
+  | {
+      readonly kind: 'later';
+      readonly id: MediaId;
+      readonly runAtMs: number;
+      readonly error: string;
+      readonly attempts: number;
+    }
   | { readonly kind: 'failed'; readonly id: MediaId; readonly error: string };
 
 export const settleMedia: Handler<MediaResult, null> = async (tx, input) => {
@@ -107,7 +125,12 @@ export const settleMedia: Handler<MediaResult, null> = async (tx, input) => {
         'media.stored',
       );
     case 'later':
-      await tx.run('UPDATE media SET run_at = ?, error = ? WHERE id = ?', [input.runAtMs, input.error, input.id]);
+      await tx.run('UPDATE media SET run_at = ?, error = ?, attempts = ? WHERE id = ?', [
+        input.runAtMs,
+        input.error,
+        input.attempts,
+        input.id,
+      ]);
       return null;
     case 'failed':
       await tx.run(`UPDATE media SET state = 'failed', error = ? WHERE id = ?`, [input.error, input.id]);

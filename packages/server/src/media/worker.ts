@@ -15,10 +15,14 @@ export interface MediaWorker extends AsyncDisposable {
 
 export interface MediaPorts {
   readonly execute: <R>(id: string, input: unknown) => Promise<Executed<R>>;
-  /** Channel and settings of a connection; null when it was removed. */
+  /** Channel and settings of a connection; why there are none, or null when it was removed. */
   readonly channelOf: (
     connectionId: string,
-  ) => Promise<{ readonly channel: Channel; readonly settings: Record<string, string | undefined> } | null>;
+  ) => Promise<
+    | { readonly channel: Channel; readonly settings: Record<string, string | undefined> }
+    | { readonly unreadable: string }
+    | null
+  >;
   readonly files: MediaFiles;
   readonly io: (settings: Settings) => ChannelIo;
   readonly now: () => number;
@@ -30,6 +34,8 @@ const leaseMs = 120_000;
 const concurrency = 4;
 const maxFetches = 8;
 const pollMs = 5_000;
+/** Nobody was asked: that is no attempt, and somebody has to mend the settings first. */
+const unreadableMs = 60_000;
 
 export function startMediaWorker(ports: MediaPorts): MediaWorker {
   let isStopped = false;
@@ -37,9 +43,17 @@ export function startMediaWorker(ports: MediaPorts): MediaWorker {
   let isWanted = false;
   let timer: NodeJS.Timeout | null = null;
 
+  /** One that cannot be kept, or written down, comes up again when its lease is over; the others are not its business. */
+  const settleOne = async (item: DueMedia): Promise<void> => {
+    try {
+      await ports.execute('media.settle', await fetchOne(ports, item));
+    } catch (error) {
+      ports.log.warn({ error, mediaId: item.id }, 'a file could not be kept; it is fetched again');
+    }
+  };
   const round = async (): Promise<boolean> => {
     const { result: due } = await ports.execute<readonly DueMedia[]>('media.claim', { limit: concurrency, leaseMs });
-    await Promise.all(due.map(async (item) => ports.execute('media.settle', await fetchOne(ports, item))));
+    await Promise.all(due.map((item) => settleOne(item)));
     return due.length === concurrency;
   };
   const run = async () => {
@@ -78,6 +92,14 @@ export function startMediaWorker(ports: MediaPorts): MediaWorker {
 async function fetchOne(ports: MediaPorts, item: DueMedia): Promise<MediaResult> {
   const outcome = await ask(ports, item);
   switch (outcome.kind) {
+    case 'unreadable':
+      return {
+        kind: 'later',
+        id: item.id,
+        runAtMs: ports.now() + unreadableMs,
+        error: outcome.reason,
+        attempts: item.attempts - 1,
+      };
     case 'fetched': {
       const sha256 = await ports.files.put(outcome.body);
       return {
@@ -98,12 +120,16 @@ async function fetchOne(ports: MediaPorts, item: DueMedia): Promise<MediaResult>
         id: item.id,
         runAtMs: ports.now() + backoffMs(item.attempts, ports.random()),
         error: outcome.reason,
+        attempts: item.attempts,
       };
   }
 }
 
-async function ask(ports: MediaPorts, item: DueMedia): Promise<MediaOutcome> {
+type Answer = MediaOutcome | { readonly kind: 'unreadable'; readonly reason: string };
+
+async function ask(ports: MediaPorts, item: DueMedia): Promise<Answer> {
   const found = await ports.channelOf(item.connectionId);
+  if (found !== null && 'unreadable' in found) return { kind: 'unreadable', reason: found.unreadable };
   if (found === null) return { kind: 'gone', reason: 'the connection was removed' };
   if (found.channel.media === undefined) return { kind: 'gone', reason: `${found.channel.name} fetches no media` };
   try {

@@ -1,4 +1,5 @@
 import type { TokenId, UserId } from '@balcao/contract';
+import { clockSkewMs } from '../domain/delivery-state.ts';
 import type { Handler } from '../store/store.ts';
 
 /* What is written about signing in that no action writes. */
@@ -33,8 +34,8 @@ export const noteTokenUse: Handler<readonly TokenUse[], null> = async (tx, uses)
   for (const { id, atMs, client } of uses)
     await tx.run(
       `UPDATE tokens SET last_used_at = ?, client = COALESCE(?, client)
-       WHERE id = ? AND (last_used_at IS NULL OR last_used_at < ?)`,
-      [atMs, client, id, atMs],
+       WHERE id = ? AND (last_used_at IS NULL OR last_used_at < ? OR last_used_at > ?)`,
+      [atMs, client, id, atMs, tx.nowMs + clockSkewMs],
     );
   return null;
 };

@@ -1,5 +1,5 @@
 import { forgetNotifications } from './forget-notifications.ts';
-import type { Handler } from './store.ts';
+import type { Handler, Tx } from './store.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -10,6 +10,7 @@ const atOnce = 5_000;
 /** Forgets keys and parked news that nothing will ask for again; a bounded piece each time. */
 export const prune: Handler<null, number> = async (tx) => {
   const { nowMs } = tx;
+  await forgetFuture(tx);
   let pruned = await tx.run(
     `DELETE FROM idempotency WHERE (actor_id, key) IN (SELECT actor_id, key FROM idempotency WHERE at < ? ORDER BY at LIMIT ?)`,
     [nowMs - keptMs.idempotency, atOnce],
@@ -24,3 +25,9 @@ export const prune: Handler<null, number> = async (tx) => {
   ]);
   return pruned + (await forgetNotifications(tx));
 };
+
+/** What a clock that has been set back since wrote begins to age now, instead of being kept until that clock's time comes. */
+async function forgetFuture(tx: Tx): Promise<void> {
+  for (const table of ['idempotency', 'applied', 'parked'])
+    await tx.run(`UPDATE ${table} SET at = ? WHERE at > ?`, [tx.nowMs, tx.nowMs + dayMs]);
+}

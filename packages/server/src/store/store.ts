@@ -1,12 +1,4 @@
-import {
-  AppError,
-  type Change,
-  type EventActor,
-  type EventType,
-  type Id,
-  type IdKind,
-  type Subject,
-} from '@balcao/contract';
+import type { Change, EventActor, EventType, Id, IdKind, Subject } from '@balcao/contract';
 import type { Actor } from '../actor.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -74,9 +66,4 @@ export interface Store extends AsyncDisposable {
   onCommit(listener: (seq: number) => void): () => void;
   /** Answers when the write side works; rejects with `server.unavailable` when it does not. */
   ping(): Promise<void>;
-}
-
-/** The database was not to be had, and nothing is wrong with what was asked of it: the same may be asked again. */
-export function isAway(error: unknown): boolean {
-  return error instanceof AppError && (error.code === 'server.unavailable' || error.code === 'server.outcomeUnknown');
 }

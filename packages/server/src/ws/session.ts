@@ -11,11 +11,11 @@ import {
 import type { WebSocket } from 'ws';
 import type { UserActor } from '../actor.ts';
 import type { Authentication } from '../authentication.ts';
+import { isAway } from '../away.ts';
 import type { Context } from '../context.ts';
 import { sightOf, toldAs, withinTopics } from '../events/audience.ts';
 import type { FeedEvent } from '../events/feed.ts';
 import { changesRights } from '../events/rights.ts';
-import { isAway } from '../store/store.ts';
 
 /*
  * One reader of the log. It holds a cursor and nothing else: `pump` reads on from the cursor as long as the socket takes it, so
@@ -61,8 +61,7 @@ export function createSession(ports: SessionPorts): Session {
   let isEnded = false;
   let reviews = 0;
   const pulse = createPulse(socket);
-  const drain = createPause(drainPollMs, () => logged(pump()));
-  const again = createPause(awayMs, () => logged(pump()));
+  const pause = createPause(() => logged(pump()));
 
   const send = (frame: ServerFrame) => socket.send(JSON.stringify(frame));
   const tell = (item: FeedEvent, prev: number) => {
@@ -78,7 +77,7 @@ export function createSession(ports: SessionPorts): Session {
       while (!isEnded && reviews === 0 && cursor !== null && cursor < context.feed.head()) {
         if (socket.bufferedAmount > shedBytes) {
           context.metrics.shed.inc();
-          return drain.start();
+          return pause.start(drainPollMs);
         }
         const from: number = cursor;
         // oxlint-disable-next-line no-await-in-loop -- batches follow each other
@@ -94,27 +93,19 @@ export function createSession(ports: SessionPorts): Session {
         if (prev !== cursor) send({ type: 'watermark', seq: cursor });
       }
     } catch (error) {
-      if (isAway(error)) return again.start();
+      if (isAway(error)) return pause.start(awayMs);
       context.log.warn({ error }, 'stream could not be read; the client resumes');
       socket.close(1011, 'try again');
     } finally {
       isPumping = false;
     }
   };
-  const logged = (work: Promise<void>) => {
-    work.catch((error: unknown) => context.log.error({ error }, 'stream ended'));
-  };
+  const logged = (work: Promise<void>) => void work.catch((error: unknown) => noteEnd(context, error));
 
   /** Rights may have changed: until the answer is here, and after it until the client has started anew, nothing more is told. */
   const reviewRights = async () => {
     reviews += 1;
-    let rights = await rightsNow(ports, actor);
-    while (rights.kind === 'away' && !isEnded) {
-      // oxlint-disable-next-line no-await-in-loop -- until the database is back: nothing is told meanwhile
-      await sleep(awayMs, undefined, { ref: false });
-      // oxlint-disable-next-line no-await-in-loop -- as above
-      rights = await rightsNow(ports, actor);
-    }
+    const rights = await rightsOnceKnown(ports, actor);
     reviews -= 1;
     if (rights.kind === 'unknown' || rights.kind === 'withdrawn') return dismiss(socket, rights.kind);
     if (rights.kind === 'changed') {
@@ -153,8 +144,7 @@ export function createSession(ports: SessionPorts): Session {
     end: () => {
       isEnded = true;
       context.presence.leave(socket);
-      drain.end();
-      again.end();
+      pause.end();
     },
   };
 }
@@ -204,10 +194,14 @@ function createPulse(socket: WebSocket): { beat(): void } {
   };
 }
 
-function createPause(ms: number, then: () => void): { start(): void; end(): void } {
+function noteEnd({ log }: Context, error: unknown): void {
+  log.error({ error }, 'stream ended');
+}
+
+function createPause(then: () => void): { start(ms: number): void; end(): void } {
   let timer: NodeJS.Timeout | null = null;
   return {
-    start: () => {
+    start: (ms) => {
       timer ??= setTimeout(() => {
         timer = null;
         then();
@@ -222,6 +216,18 @@ function createPause(ms: number, then: () => void): { start(): void; end(): void
 type Rights =
   | { readonly kind: 'same' | 'withdrawn' | 'away' | 'unknown' }
   | { readonly kind: 'changed'; readonly actor: UserActor };
+
+/** Waits for the database to be back. */
+async function rightsOnceKnown(ports: SessionPorts, known: UserActor): Promise<Rights> {
+  let rights = await rightsNow(ports, known);
+  while (rights.kind === 'away' && ports.socket.readyState === ports.socket.OPEN) {
+    // oxlint-disable-next-line no-await-in-loop -- until the database is back: nothing is told meanwhile
+    await sleep(awayMs, undefined, { ref: false });
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    rights = await rightsNow(ports, known);
+  }
+  return rights;
+}
 
 /** A revoked or expired token ends the stream; other queues or another role make the client start anew. */
 async function rightsNow({ authentication, token }: SessionPorts, known: UserActor): Promise<Rights> {

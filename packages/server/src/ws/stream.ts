@@ -11,8 +11,8 @@ import {
 } from '@balcao/contract';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Authentication } from '../authentication.ts';
+import { isAway } from '../away.ts';
 import type { Context } from '../context.ts';
-import { isAway } from '../store/store.ts';
 import { createSession, type Session } from './session.ts';
 
 /** Event streams: authenticate, resume from a cursor, follow. */

@@ -7,7 +7,7 @@ import { preparedWrites } from '../handler.ts';
 import { storedSettings } from './connection-access.ts';
 import { checkFree } from './connection-add.ts';
 import { managersOf } from './connection-managers.ts';
-import { channelOf, openSettings, type StoredSettings, storeSettings } from './connection-settings.ts';
+import { channelOf, readableSettings, type StoredSettings, storeSettings } from './connection-settings.ts';
 
 export const connectionUpdate = preparedWrites(
   action,
@@ -23,7 +23,7 @@ export const connectionUpdate = preparedWrites(
     if (row === undefined) return null;
     return storeSettings(
       channelOf(channels, connection.channel),
-      { ...openSettings(row, cipher), ...input.settings },
+      { ...readableSettings({ ...row, channel: connection.channel }, cipher), ...input.settings },
       cipher,
     );
   },

@@ -2,7 +2,7 @@ import { AppError, templateRefresh as action, type TemplateItem } from '@balcao/
 import type { Tx } from '../../store/store.ts';
 import { preparedWrites } from '../handler.ts';
 import { visibleConnection } from './connection-access.ts';
-import { channelOf, openSettings } from './connection-settings.ts';
+import { readSettings } from './connection-settings.ts';
 
 interface Prepared {
   readonly connectionId: TemplateItem['connectionId'];
@@ -13,10 +13,11 @@ export const templateRefresh = preparedWrites(
   action,
   async ({ store, channels, cipher, actor }, input): Promise<Prepared> => {
     const { connection, row } = await store.read((reads) => visibleConnection(reads, actor, input.connection));
-    const channel = channelOf(channels, connection.channel);
+    const read = readSettings({ ...row, channel: connection.channel }, channels, cipher);
+    if (read.kind === 'unreadable') throw new AppError('connection.unreadable', { name: connection.name });
+    const { channel, settings } = read;
     if (channel.templates === undefined)
       throw new AppError('channel.unsupported', { channel: channel.name, capability: 'templates' });
-    const settings = channel.settings.parse(openSettings(row, cipher));
     const outcome = await channel.templates(settings, channels.io(settings));
     if (outcome.kind === 'failed') throw new AppError('provider.failed', { problem: outcome.reason });
     return { connectionId: connection.id, templates: outcome.templates };

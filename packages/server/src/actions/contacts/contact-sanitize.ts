@@ -1,10 +1,10 @@
 import { AppError, contactSanitize as action, type ContactEntity } from '@balcao/contract';
-import type { Channel, ContactProfile } from '../../channels/channel.ts';
+import type { ContactProfile } from '../../channels/channel.ts';
 import { closeAll } from '../../operations/close-tickets.ts';
 import { findContact } from '../../store/queries/refs.ts';
 import type { Reads } from '../../store/store.ts';
 import { updateContact } from '../../store/tables/contacts.ts';
-import { openSettings } from '../connections/connection-settings.ts';
+import { readSettings } from '../connections/connection-settings.ts';
 import { type PrepareContext, preparedWrites } from '../handler.ts';
 import { seenOf } from './closed-tickets.ts';
 import { contactFor } from './contact-for.ts';
@@ -55,10 +55,10 @@ async function addressesOf(reads: Reads, ref: string): Promise<readonly Address[
 }
 
 async function askProvider(context: PrepareContext, address: Address): Promise<ContactProfile | null> {
-  const channel: Channel | undefined = context.channels.find(address.channel);
-  if (channel?.profile === undefined) return null;
-  const settings = channel.settings.parse(openSettings(address, context.cipher));
-  const outcome = await channel.profile(
+  const read = readSettings(address, context.channels, context.cipher);
+  if (read.kind === 'unreadable' || read.channel.profile === undefined) return null;
+  const { settings } = read;
+  const outcome = await read.channel.profile(
     { canonical: address.raw, aliases: address.raw === address.canonical ? [] : [address.canonical] },
     settings,
     context.channels.io(settings),

@@ -16,7 +16,7 @@ export interface Connections extends AsyncDisposable {
 export interface Taken {
   readonly client: pg.PoolClient;
   /** Whoever was told an error gives it back here: after a lost connection nothing more is asked of it. */
-  giveBack(error?: unknown): void;
+  readonly giveBack: (error?: unknown) => void;
 }
 
 export interface ConnectionOptions {

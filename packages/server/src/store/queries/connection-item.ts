@@ -9,10 +9,7 @@ export async function connectionItemOf(reads: Reads, connection: ConnectionEntit
     reads,
     build(reads).selectFrom('connections').select('settings').where('id', '=', connection.id),
   );
-  const settings = JSON.parse(row?.settings ?? '{"public":{},"secretNames":[]}') as {
-    public: Record<string, string>;
-    secretNames: string[];
-  };
+  const settings = shownOf(row?.settings);
   const queue = connection.defaultQueueId === null ? undefined : await queues.load(reads, connection.defaultQueueId);
   const managers =
     connection.managementGroupId === null ? undefined : await groups.load(reads, connection.managementGroupId);
@@ -32,4 +29,17 @@ export async function connectionItemOf(reads: Reads, connection: ConnectionEntit
     secrets: settings.secretNames,
     removed: connection.removed,
   };
+}
+
+/** Of settings that cannot be read nothing is shown; what is wrong with them stands in its health. */
+function shownOf(stored: string | undefined): { public: Record<string, string>; secretNames: string[] } {
+  try {
+    const { public: shown, secretNames } = JSON.parse(stored ?? '{}') as {
+      public?: Record<string, string>;
+      secretNames?: string[];
+    };
+    return { public: shown ?? {}, secretNames: secretNames ?? [] };
+  } catch {
+    return { public: {}, secretNames: [] };
+  }
 }
