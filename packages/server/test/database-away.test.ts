@@ -36,6 +36,7 @@ describe.skipIf(!(await isPostgresUp()))('a PostgreSQL that goes away', () => {
     await desk.admin.call('ticket.accept', { ticket: ticket.id });
     await desk.settle();
     stream = await listen(desk.server.url, resume(null), desk.admin.token);
+    await stream.until((frames) => frames.some(({ type }) => type === 'hello'));
   }, 120_000);
   afterAll(async () => {
     await stream[Symbol.asyncDispose]();
