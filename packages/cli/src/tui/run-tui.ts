@@ -174,7 +174,8 @@ function createDrafts(app: TuiApp): DraftBook {
     store: app.store,
     onError: app.fail,
     onOther: (ticketId, body) => {
-      const name = partsOf(app.store.state, ticketId)?.contact.name ?? ticketId;
+      const parts = partsOf(app.store.state, ticketId);
+      const name = parts === undefined || parts === null ? ticketId : nameOf(parts);
       app.notice(say(app.look.words.otherDraft, { name, text: sanitizeText(body) }));
     },
     onChange: () => app.changed(),

@@ -10,7 +10,7 @@ import { createRandomText } from '../random-text.ts';
 function steering(text: string): number {
   const found = text.match(/[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]--[\n\r\t\u{200D}]]/gv) ?? [];
   return (
-    found.length + (text.match(/(?<!\p{Extended_Pictographic}[\u{FE0F}\u{1F3FB}-\u{1F3FF}]?)\u{200D}/gu) ?? []).length
+    found.length + (text.match(/(?<!\p{Extended_Pictographic}(?:\u{FE0F}|\p{Emoji_Modifier})?)\u{200D}/gu) ?? []).length
   );
 }
 

@@ -1,7 +1,6 @@
 import { clockTime } from '../../text/time.ts';
 import { recipientsOf, waitingOf } from '../farewell.ts';
 import { lineNoticeLines } from '../line-alert.ts';
-import { selectedParts } from '../list-model.ts';
 import { say } from '../look.ts';
 import { createForm } from '../overlays/form.ts';
 import { formatPhone } from '../phone.ts';
