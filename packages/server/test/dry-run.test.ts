@@ -160,7 +160,7 @@ await onEachDatabase((open) => {
     });
     const send = (file: object) =>
       unkept('message.send', { ticket: ticket.id, media: 'md_dryrun', kind: 'image' }, office.sueli, header(file));
-    const png = Buffer.from(picture(64)).toString('base64url');
+    const png = Buffer.from(picture(100)).toString('base64url');
     const text = Buffer.from('só um texto').toString('base64url');
     expect((await send({ bytes: 900, head: png })).body.events?.at(0)?.type).toBe('message.queued');
     expect((await send({ bytes: 90_000_000, head: png })).code).toBe('media.tooLarge');
