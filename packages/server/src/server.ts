@@ -149,14 +149,7 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
 
   await recoverFromCrash(context, config);
   await followChannelCode(context);
-  const delivery = stack.use(startDelivery(context));
-  workers.delivery = delivery;
-  // One process owns an embedded database: nobody else's sends are there to be watched.
-  if (config.databaseUrl !== null) stack.use(startLeases(context, delivery, overrides.leasePace));
-  workers.media = stack.use(startMedia(context));
-  const maintenance =
-    overrides.maintenance === false ? null : stack.use(startMaintenance(context, overrides.maintenancePace));
-  const clock = stack.use(startClock(context));
+  const busy = startWorkers({ context, config, overrides, workers, stack });
   const limits = limitsFor(context);
   const app = createHttpApp({
     context,
@@ -177,9 +170,29 @@ export async function createServer(options: ServerOptions, overrides: Overrides 
     url,
     port,
     context,
-    settle: () => settle(context, workers, { maintenance, clock, uses }),
+    settle: () => settle(context, workers, { ...busy, uses }),
     [Symbol.asyncDispose]: () => stop(owned, stopping),
   };
+}
+
+interface WorkerPorts {
+  readonly context: Context;
+  readonly config: ServerConfig;
+  readonly overrides: Overrides;
+  readonly workers: { delivery?: DeliveryWorker; media?: MediaWorker };
+  readonly stack: AsyncDisposableStack;
+}
+
+/** What goes on by itself; it ends in the opposite order. */
+function startWorkers({ context, config, overrides, workers, stack }: WorkerPorts) {
+  const delivery = stack.use(startDelivery(context));
+  workers.delivery = delivery;
+  // One process owns an embedded database: nobody else's sends are there to be watched.
+  if (config.databaseUrl !== null) stack.use(startLeases(context, delivery, overrides.leasePace));
+  workers.media = stack.use(startMedia(context));
+  const maintenance =
+    overrides.maintenance === false ? null : stack.use(startMaintenance(context, overrides.maintenancePace));
+  return { maintenance, clock: stack.use(startClock(context)) };
 }
 
 function countRefusals(execute: Context['execute'], log: Logger): RefusedWebhooks {
