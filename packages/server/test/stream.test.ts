@@ -1,9 +1,6 @@
-import type { AddressInfo } from 'node:net';
-import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import type { ClientFrame, SequencedEvent, Snapshot } from '@balcao/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { subscribe } from '../../cli/src/api/stream.ts';
 import { normalizeSnapshot, replay } from '../../cli/src/store/replay.ts';
 import { onEachDatabase, openPlace } from './databases.ts';
 import { type Customer, type Desk, openDesk, type Person } from './desk.ts';
@@ -276,63 +273,6 @@ await onEachDatabase((open) => {
     await slow.until(() => slow.place() >= head());
     expect(slow.events().map(({ seq }) => seq)).toEqual(quick.events().map(({ seq }) => seq));
   });
-
-  test('eight writers at once: a reader from the beginning and one that follows miss nothing', {
-    timeout: 30_000,
-  }, async () => {
-    const tickets = [];
-    for (let place = 0; place < 8; place += 1) tickets.push((await arrive()).ticket);
-    const from = head();
-    await using early = await follow(desk.admin, from);
-    const perWriter = Number(process.env['BALCAO_WRITES'] ?? 40);
-    const writers = tickets.map(async (ticket, place) => {
-      for (let n = 0; n < perWriter; n += 1)
-        await desk.admin.call('note.add', { ticket: ticket.id, body: `escritor ${place} nota ${n}` });
-    });
-    await Promise.race(writers);
-    await using late = await follow(desk.admin, from);
-    await Promise.all(writers);
-    await desk.server.settle();
-    for (const stream of [early, late]) {
-      await stream.until(() => stream.place() >= head());
-      const seqs = stream.events().map(({ seq }) => seq);
-      expect(seqs).toEqual(Array.from({ length: head() - from }, (_, place) => from + place + 1));
-    }
-    expect(head() - from).toBe(8 * perWriter);
-    process.stdout.write(`R4 ${desk.place.database}: 8 writers, ${head() - from} events, missed 0\n`);
-  });
-
-  test('clients that are cut at random all end in the state of the server', { timeout: 60_000 }, async () => {
-    const cuts = Number(process.env['BALCAO_CUTS'] ?? 60);
-    await using proxy = await openProxy(desk.server.port);
-    const before = await snapshotOf(ana);
-    const clients = Array.from({ length: 20 }, () => followThrough(proxy.url, ana.token, before));
-    let done = 0;
-    const trouble = (async () => {
-      while (done < cuts) {
-        await new Promise((resolve) => setImmediate(resolve));
-        done += await proxy.trouble();
-      }
-    })();
-    for (let place = 0; place < 25; place += 1) {
-      const { customer, ticket } = await arrive();
-      await ana.call('ticket.accept', { ticket: ticket.id });
-      if (place % 5 === 0) await ana.call('ticket.transfer', { ticket: ticket.id, queue: 'Vendas' });
-      else if (place % 3 === 0) await ana.call('ticket.resolve', { ticket: ticket.id });
-      else await desk.writes(customer, `e mais ${place}`);
-    }
-    await desk.settle();
-    await trouble;
-    proxy.heal();
-    const fresh = await snapshotOf(ana);
-    for (const client of clients) {
-      await expect.poll(() => client.place(), { timeout: 20_000 }).toBeGreaterThanOrEqual(fresh.seq);
-      client.close();
-      expect(client.repeats()).toBe(0);
-      expect({ ...replay(before, client.events()), seq: fresh.seq }).toEqual(normalizeSnapshot(fresh));
-    }
-    process.stdout.write(`R3 ${desk.place.database}: 20 clients, ${done} cuts, missed 0, twice 0\n`);
-  });
 });
 
 test('silence instead of a first frame ends a stream after five seconds', { timeout: 30_000 }, async () => {
@@ -340,105 +280,3 @@ test('silence instead of a first frame ends a stream after five seconds', { time
   await using stream = await listen(desk.server.url, null, desk.admin.token);
   expect(await stream.closed).toMatchObject({ code: 4400 });
 });
-
-/** A client of the CLI behind a proxy, and what it was handed. */
-function followThrough(url: string, token: string, before: Snapshot) {
-  const events: SequencedEvent[] = [];
-  let at = before.seq;
-  const subscription = subscribe(
-    {
-      url: `${url.replace('http', 'ws')}/v1/stream`,
-      token,
-      pace: { firstDelayMs: 5, longestDelayMs: 40, pingMs: 50, deadMs: 150 },
-    },
-    {
-      after: before.seq,
-      topics: ['*'],
-      onEvent: (event) => {
-        events.push(event);
-        at = event.seq;
-      },
-      onWatermark: (seq) => {
-        at = seq;
-      },
-      onResync: () => {
-        throw new Error('resync was not expected');
-      },
-    },
-  );
-  return {
-    events: () => events,
-    place: () => at,
-    repeats: () => events.length - new Set(events.map(({ seq }) => seq)).size,
-    close: () => subscription.close(),
-  };
-}
-
-interface Proxy extends AsyncDisposable {
-  readonly url: string;
-  /** Drops, resets or silences one connection; 1 when there was one. */
-  trouble(): Promise<number>;
-  /** Lets what is silent end. */
-  heal(): void;
-}
-
-async function openProxy(port: number): Promise<Proxy> {
-  const pairs = new Set<readonly [Socket, Socket]>();
-  const silent = new Set<readonly [Socket, Socket]>();
-  const server = createTcpServer((near) => {
-    const far = connect(port, '127.0.0.1');
-    const pair = [near, far] as const;
-    pairs.add(pair);
-    near.pipe(far);
-    far.pipe(near);
-    for (const socket of pair) {
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        pairs.delete(pair);
-        if (silent.has(pair)) return;
-        near.destroy();
-        far.destroy();
-      });
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  let turn = 0;
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    trouble: async () => {
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
-      const all = [...pairs].filter((pair) => !silent.has(pair));
-      const pair = all[Math.floor(Math.random() * all.length)];
-      if (pair === undefined) return 0;
-      const [near, far] = pair;
-      turn += 1;
-      if (turn % 3 === 0) {
-        near.destroy();
-        far.destroy();
-      } else if (turn % 3 === 1) {
-        near.resetAndDestroy();
-        far.resetAndDestroy();
-      } else {
-        silent.add(pair);
-        near.unpipe(far);
-        far.unpipe(near);
-        far.pause();
-        near.pause();
-      }
-      return 1;
-    },
-    heal: () => {
-      for (const [near, far] of silent) {
-        near.destroy();
-        far.destroy();
-      }
-    },
-    [Symbol.asyncDispose]: async () => {
-      for (const [near, far] of [...pairs, ...silent]) {
-        near.destroy();
-        far.destroy();
-      }
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
