@@ -258,7 +258,7 @@ await onEachDatabase((open) => {
         `UPDATE deliveries SET state = 'sending', lease_until = 1 WHERE kind = 'read' AND ticket_id = ?`,
         [ticket.id],
       );
-      await execute('delivery.recover', { leasedBeforeMs: Date.now() });
+      await execute('delivery.recover', { rows: 'all' });
       desk.advance(10_000);
       await desk.settle();
       expect(reads(id)).toHaveLength(2);

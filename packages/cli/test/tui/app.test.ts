@@ -110,10 +110,12 @@ describe('the list', () => {
     const loaded = desk.store.state.index.pending.length;
     expect(loaded).toBe(desk.store.state.counts.pending);
     desk.press('end', 'k');
-    const before = desk.rows();
+    // How long somebody has waited goes on meanwhile.
+    const shown = () => desk.rows().map((row) => row.replaceAll(/\d+s\b/g, '_s'));
+    const before = shown();
     await desk.store.resync();
     expect(desk.store.state.index.pending).toHaveLength(loaded);
-    expect(desk.rows()).toEqual(before);
+    expect(shown()).toEqual(before);
   });
 
   test('the counts of the tabs equal the lengths of their lists', async () => {

@@ -251,10 +251,11 @@ describe('when things go wrong', () => {
     const name = 'Mal\u001b[2J\u001b]0;titulo\u0007\u202eevil';
     await office.writes({ phone: '5531912345678', name }, 'oi\u001b[31m\u001b]52;c;AAAA\u0007\u001b[?1049l fim');
     rig.press('0');
-    await rig.until(/Mal␛\[2J/);
+    // A name is cleaned where it comes in; what people wrote is kept, and shown harmless.
+    await rig.until(/Mal\[2J/);
     rig.press('ctrl+k');
     rig.type('mal');
-    await rig.until('Mal␛');
+    await rig.until('Mal[2J');
     rig.press('enter');
     await rig.until(/oi␛\[31m.* fim/);
     expect(rig.isAlternate()).toBe(true);
