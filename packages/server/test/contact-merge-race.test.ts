@@ -101,6 +101,13 @@ async function checkPeople(desk: Desk, people: readonly Pair[]): Promise<void> {
   expect(
     await sql(
       desk.place,
+      `SELECT contact_id, connection_id FROM tickets WHERE state IN ('pending', 'open', 'snoozed')
+       GROUP BY contact_id, connection_id HAVING count(*) > 1`,
+    ),
+  ).toEqual([]);
+  expect(
+    await sql(
+      desk.place,
       'SELECT t.id FROM tickets t JOIN threads h ON h.id = t.thread_id WHERE h.contact_id <> t.contact_id',
     ),
   ).toEqual([]);

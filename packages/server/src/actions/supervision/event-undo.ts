@@ -12,6 +12,7 @@ import { isActive } from '../../domain/ticket.ts';
 import { changedSince, permissionToUndo, type Restoration, restorationsOf } from '../../domain/undo.ts';
 import { sees } from '../../domain/visibility.ts';
 import { changePhone } from '../../operations/change-phone.ts';
+import { activeOf } from '../../operations/one-active.ts';
 import type { Tx } from '../../store/store.ts';
 import type { EntityTable } from '../../store/tables/columns.ts';
 import { updateContact } from '../../store/tables/contacts.ts';
@@ -133,10 +134,7 @@ async function restoreTicket(
 ): Promise<void> {
   const then: TicketEntity = { ...now, ...before };
   if (isActive(then) && !isActive(now)) {
-    const other = await tx.get<{ id: string; number: number }>(
-      `SELECT id, number FROM tickets WHERE thread_id = ? AND state IN ('pending', 'open', 'snoozed') AND id <> ?`,
-      [then.threadId, then.id],
-    );
+    const other = await activeOf(tx, then);
     if (other !== undefined) throw new AppError('ticket.activeExists', { number: other.number, ticket: other.id });
   }
   if (then.assigneeId !== null && then.assigneeId !== now.assigneeId) {
