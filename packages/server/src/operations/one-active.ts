@@ -3,9 +3,11 @@ import { ticketSubject } from '../actions/handler.ts';
 import { isActive } from '../domain/ticket.ts';
 import { keptOf } from '../domain/ticket-merge.ts';
 import type { Tx } from '../store/store.ts';
+import type { Row } from '../store/tables/columns.ts';
 import { threads, ticketRows } from '../store/tables/tables.ts';
 import { updateTicket } from '../store/tables/tickets.ts';
 import { activeTickets } from './close-tickets.ts';
+import { hold } from './hold.ts';
 import { mergeTickets } from './merge-tickets.ts';
 
 /** Of the active tickets of a contact that is held, one goes on for each connection; it takes the others over. */
@@ -37,6 +39,34 @@ export async function ticketGoingOn(tx: Tx, thread: ThreadEntity): Promise<Ticke
   if (!isOfThisPlace || successor.threadId === thread.id) return current;
   const held = (await ticketRows.lock(tx, successor.id)) ?? successor;
   return isActive(held) ? moveHere(tx, held, thread) : current;
+}
+
+/** Where there is at most one active ticket. */
+export type Place = Pick<TicketEntity, 'threadId' | 'contactId' | 'connectionId'>;
+
+/**
+ * The active ticket of a contact on a connection, in this thread or in another of theirs. Held by name, so that of two threads in
+ * which a ticket begins at once the second finds the first's.
+ */
+export async function activeOf(
+  tx: Tx,
+  { threadId, contactId, connectionId }: Place,
+): Promise<TicketEntity | undefined> {
+  await hold(tx, `active:${contactId}:${connectionId}`);
+  const row = await tx.get<Row>(
+    `SELECT ${ticketRows.columns} FROM tickets WHERE contact_id = ? AND connection_id = ? AND state IN ('pending', 'open', 'snoozed')
+     ORDER BY CASE WHEN thread_id = ? THEN 0 ELSE 1 END, number LIMIT 1`,
+    [contactId, connectionId, threadId],
+  );
+  return row === undefined ? undefined : ticketRows.fromRow(row);
+}
+
+/** The same, brought into the thread where something is said now. */
+export async function activeBroughtTo(tx: Tx, thread: ThreadEntity): Promise<TicketEntity | undefined> {
+  const active = await activeOf(tx, { ...thread, threadId: thread.id });
+  if (active === undefined || active.threadId === thread.id) return active;
+  const held = await ticketRows.lock(tx, active.id);
+  return held !== undefined && isActive(held) ? moveHere(tx, held, thread) : undefined;
 }
 
 /** Merged tickets lead to the one that has what they had. */

@@ -16,7 +16,7 @@ import { queues, threads, ticketRows } from '../store/tables/tables.ts';
 import { insertTicket, updateTicket } from '../store/tables/tickets.ts';
 import { firstHandOf } from './first-hand.ts';
 import type { Known } from './identity.ts';
-import { ticketGoingOn } from './one-active.ts';
+import { activeBroughtTo, ticketGoingOn } from './one-active.ts';
 
 /** The thread of an identity on a connection, held until commit: messages of one person are taken one after the other. */
 export async function findOrCreateThread(
@@ -90,6 +90,8 @@ export async function openEpisode(
 ): Promise<Episode> {
   const current = await ticketGoingOn(tx, thread);
   if (current !== undefined && isActive(current)) return { ticket: current, thread: at(thread, current), began: null };
+  const elsewhere = await activeBroughtTo(tx, thread);
+  if (elsewhere !== undefined) return { ticket: elsewhere, thread: at(thread, elsewhere), began: null };
   const isOfThread = current?.threadId === thread.id;
   if (current !== undefined && isOfThread && afterClosed(current, connection.reopenPolicy, tx.nowMs) === 'reopen') {
     const to = await firstHandOf(tx, connection, contact, current);

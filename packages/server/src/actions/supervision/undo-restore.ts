@@ -50,7 +50,7 @@ async function restoreTicket(
 ): Promise<void> {
   const then: TicketEntity = { ...now, ...before };
   if (isActive(then) && !isActive(now)) {
-    const other = await otherActive(tx, then.threadId, then.id);
+    const other = await otherActive(tx, then, then.id);
     if (other !== undefined) throw new AppError('ticket.activeExists', { ...other });
   }
   if (then.assigneeId !== null && then.assigneeId !== now.assigneeId) {

@@ -22,7 +22,7 @@ export const ticketMoveChannel = writes(action, async (tx, input) => {
   const queue = await queueOf(tx, ticket);
   if (queue !== undefined) checkReceives(queue, connection);
   const target = await threadOn(tx, ticket, connection);
-  checkAlone(await otherActive(tx, target.id, ticket.id));
+  checkAlone(await otherActive(tx, { ...target, threadId: target.id }, ticket.id));
   const to = { threadId: target.id, connectionId: connection.id };
   const after = await updateTicket(tx, ticket, moveTo(ticket, to, nowOf(tx)));
   await threads.update(tx, target, { currentTicketId: ticket.id });

@@ -12,7 +12,7 @@ export const ticketReopen = writes(action, async (tx, input) => {
   const ticket = await ticketFor(tx, 'ticket.reopen', input.ticket);
   await checkVersion(tx, ticket, input.ifVersion);
   const thread = await threads.lock(tx, ticket.threadId);
-  const other = await otherActive(tx, ticket.threadId, ticket.id);
+  const other = await otherActive(tx, ticket, ticket.id);
   const patch = reopen(ticket, caller(tx.actor).userId, other, nowOf(tx));
   await checkCallerMayHave(tx, ticket);
   const after = await updateTicket(tx, ticket, patch);

@@ -1,7 +1,8 @@
 import { ticketRestore as action, type TicketEntity } from '@balcao/contract';
 import { isActive, type RestoreFacts, restore } from '../../domain/ticket.ts';
 import { mayStillHave } from '../../operations/candidate.ts';
-import { activeTicket, defaultQueue } from '../../operations/open-ticket.ts';
+import { activeOf } from '../../operations/one-active.ts';
+import { defaultQueue } from '../../operations/open-ticket.ts';
 import { beginToWait } from '../../operations/waiting.ts';
 import type { Tx } from '../../store/store.ts';
 import { connections, queues, threads } from '../../store/tables/tables.ts';
@@ -24,7 +25,7 @@ async function factsOf(tx: Tx, ticket: TicketEntity): Promise<RestoreFacts> {
   const connection = await connections.load(tx, ticket.connectionId);
   const isQueueGone = queue?.removed === true && connection !== undefined;
   return {
-    isTaken: (await activeTicket(tx, ticket.threadId)) !== undefined,
+    isTaken: (await activeOf(tx, ticket)) !== undefined,
     isAssigneeFit: !isQueueGone && (await mayStillHave(tx, ticket.beforeTrash?.assigneeId ?? null, queue)),
     queueId: isQueueGone ? await defaultQueue(tx, connection) : queueId,
   };

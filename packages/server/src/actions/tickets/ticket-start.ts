@@ -34,7 +34,7 @@ export const ticketStart = writes(action, async (tx, input) => {
   const { connection, known } = await whomToWrite(tx, input);
   if (known.contact.blocked) throw new AppError('contact.blocked', { contact: known.contact.name });
   const thread = await findOrCreateThread(tx, connection, known);
-  checkAlone(await otherActive(tx, thread.id, null));
+  checkAlone(await otherActive(tx, { ...thread, threadId: thread.id }, null));
   checkFirstMessage(tx, input, { thread, connection, contact: known.contact.name });
   const queue = await queueToStart(tx, input, connection);
   await checkCaller(tx, queue);
