@@ -248,7 +248,6 @@ await onEachDatabase((open) => {
       () => ana.call('ticket.snooze', { ...t, until: '1h' }),
       () => ana.call('ticket.wake', t),
       () => ana.call('ticket.return', t),
-      () => ana.call('ticket.bot', { ...t, on: true }),
       () => ana.call('ticket.accept', t),
       () => ana.call('ticket.transfer', { ...t, user: bruno.id }),
       () => carla.call('ticket.assign', { ...t, user: ana.id }),

@@ -24,5 +24,5 @@ export const contactAddress = defineRead({
     address: writtenAddress,
   }),
   permission: 'catalogue.use',
-  examples: ['balcao contacts address "Ana"', 'balcao contacts address --phone "(11) 98765-4321" --json'],
+  examples: ['balcao contacts address --contact "Ana"', 'balcao contacts address --phone "(11) 98765-4321" --json'],
 });

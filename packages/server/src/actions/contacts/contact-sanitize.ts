@@ -47,13 +47,14 @@ interface Address {
   readonly raw: string;
 }
 
-/** Where a contact has written, on connections in use, the newest thread first: once for each address. */
+/** Where a contact has written and still is, on connections in use, the newest thread first: once for each address. */
 async function addressesOf(reads: Reads, ref: string): Promise<readonly Address[]> {
   const contact = await findContact(reads, ref);
   return reads.all<Address>(
     `SELECT c.channel, c.settings, c.secrets, i.canonical, i.raw
-     FROM threads t JOIN identities i ON i.id = t.identity_id JOIN connections c ON c.id = t.connection_id
-     WHERE t.contact_id = ? AND c.removed = 0 ORDER BY t.last_inbound_at DESC, t.id`,
+     FROM threads t JOIN identities o ON o.id = t.identity_id JOIN identities i ON i.id = COALESCE(o.moved_to_id, o.id)
+     JOIN connections c ON c.id = t.connection_id
+     WHERE t.contact_id = ? AND c.removed = 0 AND i.ended_at IS NULL ORDER BY t.last_inbound_at DESC, t.id`,
     [contact.id],
   );
 }
