@@ -389,10 +389,10 @@ await onEachDatabase((open) => {
 
     test('outside the window, at once or later by status, fails with 131047', async () => {
       const { ticket } = await begin();
-      fault({ on: 'send', do: { outOfWindow: 'at once' } });
+      fault({ on: 'send', match: { kind: 'text' }, do: { outOfWindow: 'at once' } });
       const early = await say(ticket, 'um');
       await desk.settle();
-      fault({ on: 'send', do: { outOfWindow: 'later' } });
+      fault({ on: 'send', match: { kind: 'text' }, do: { outOfWindow: 'later' } });
       const late = await say(ticket, 'dois');
       await desk.settle();
       expect(await now(early)).toMatchObject({ state: 'failed', errorCode: '131047', providerId: null });
