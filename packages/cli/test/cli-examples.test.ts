@@ -27,6 +27,9 @@ beforeAll(async () => {
   const login = ['login', '--server', office.server.url, '--email', 'ana@example.com', '--password-stdin'];
   expect((await office.run(login, { input: password })).code).toBe(0);
   await addConnection(office, 'Principal');
+  // It was first looked at before the emulator knew its account.
+  await office.json(['connections', 'test', 'Principal', '--json']);
+  await office.json(['templates', 'refresh', 'Principal', '--json']);
   for (let nth = 1; nth <= 12; nth += 1) {
     const name = nth === 1 ? 'Ana' : `Cliente ${nth}`;
     await office.writes({ phone: `55119876543${nth + 10}`, name }, 'Preciso da nota fiscal');
@@ -108,6 +111,8 @@ const conflict = 5;
 const dryRefusals: readonly (readonly [start: string, code: number])[] = [
   ['reply 12 --template boas_vindas', 2],
   ['snooze 1 2 3', 7],
+  ['undo 57', 3],
+  ['connections test Principal Filial', 7],
   ['tickets unprivatize', 4],
   ['messages retry', 2],
   ['rooms direct ana@example.com', 2],

@@ -18,7 +18,7 @@ import type { Store } from './store/store.ts';
  */
 export interface SignInLimits {
   guardSecret<T>(
-    from: { readonly address: string; readonly account: string; readonly isSignIn: boolean },
+    from: { readonly address: string; readonly account: string; readonly isSignIn: boolean; readonly isDry?: boolean },
     attempt: () => Promise<T>,
   ): Promise<T>;
 }
@@ -102,7 +102,7 @@ export function createSignInLimits(ports: SignInPorts): SignInLimits {
   const written = (work: Promise<unknown>) => work.catch(ports.onFailure);
 
   return {
-    guardSecret: async ({ address, account, isSignIn }, attempt) => {
+    guardSecret: async ({ address, account, isSignIn, isDry = false }, attempt) => {
       const client = clientOf(address);
       const keys: Keys = {
         address: `address:${client}`,
@@ -113,6 +113,8 @@ export function createSignInLimits(ports: SignInPorts): SignInLimits {
       const { guesses, knownMs, rules } = await admit(keys, place);
       try {
         const answer = await attempt();
+        // What was only tried forgives nothing: a dry run leaves no trace.
+        if (isDry) return answer;
         const forgive = (['account', 'code'] as const).map((kind) => keys[kind]).filter((key) => guesses.has(key));
         const isNews = isSignIn && (knownMs === null || now() - knownMs > dayMs);
         for (const key of forgive) fresh.delete(key);

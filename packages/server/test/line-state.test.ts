@@ -203,6 +203,9 @@ await onEachDatabase((open) => {
       expect(warnings).toMatchObject([{ kind: 'stuck', count: 1 }]);
       expect(checks.find(({ name }) => name === 'traffic')).toMatchObject({ state: 'failed' });
       expect((await show()).warnings).toEqual(warnings);
+      // The pause is over, and what waited leaves.
+      await sql(desk.place, `UPDATE connections SET paused_until = NULL WHERE name = 'Principal'`);
+      desk.server.context.wakeDelivery();
       await desk.settle();
       expect((await look()).warnings).toEqual([]);
     });

@@ -93,7 +93,7 @@ function actionRoutes(app: Express, ports: HttpPorts): void {
       const dry = await dryOf(request);
       const by = { ...byOf(request, response), ...dry };
       const run = () => dispatch(ports.context, id, request.body as unknown, by);
-      const answer = await guardSecrets(ports, id, [request, response], run);
+      const answer = await guardSecrets(ports, { id, isDry: dry.isDry }, [request, response], run);
       response.json(shown(answer, dry.isDry));
     },
   );

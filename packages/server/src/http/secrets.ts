@@ -16,7 +16,7 @@ const guarded: ReadonlySet<string> = new Set([
 /** Runs an action; where it takes a secret, guesses are counted, and refused sign-ins are put on record. */
 export async function guardSecrets(
   ports: HttpPorts,
-  actionId: string,
+  { id: actionId, isDry }: { readonly id: string; readonly isDry: boolean },
   [request, response]: readonly [Request, Response],
   run: () => Promise<Answer>,
 ): Promise<Answer> {
@@ -26,7 +26,7 @@ export async function guardSecrets(
   const address = request.ip ?? 'unknown';
   try {
     return await ports.limits.guardSecret(
-      { address, account: email ?? actor?.userId ?? 'nobody', isSignIn: email !== null },
+      { address, account: email ?? actor?.userId ?? 'nobody', isSignIn: email !== null, isDry },
       run,
     );
   } catch (error) {
