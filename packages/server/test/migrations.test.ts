@@ -46,6 +46,15 @@ describe('on SQLite', () => {
     expect(described(sqliteColumns(db.database))).toEqual(tables);
   });
 
+  test('of the keys that people have, those that are phones are told from the others', async () => {
+    using db = openMemory();
+    await migrateSqlite(db.database, before('0008-addresses'));
+    for (const statement of peopleOfBefore) db.database.exec(statement);
+    await migrateSqlite(db.database);
+    expect(db.database.prepare(phonesNow).pluck().all()).toEqual(phonesThen);
+    expect(db.database.prepare(capabilitiesNow).pluck().get()).toMatch(/"phones": ?true/);
+  });
+
   test('a second start runs nothing again', async () => {
     using db = openMemory();
     await migrateSqlite(db.database);
@@ -89,6 +98,16 @@ describe.skipIf(!(await isPostgresUp()))('on PostgreSQL', () => {
     expect(described(await postgresColumns(place))).toEqual(tables);
   });
 
+  test('of the keys that people have, those that are phones are told from the others', async () => {
+    await using place = temporarySchema();
+    await migratePostgres(place.pool, place.schema, before('0008-addresses'));
+    for (const statement of peopleOfBefore) await place.pool.query(statement);
+    await migratePostgres(place.pool, place.schema);
+    expect((await place.pool.query<{ alias: string }>(phonesNow)).rows.map(({ alias }) => alias)).toEqual(phonesThen);
+    const { rows } = await place.pool.query<{ capabilities: string }>(capabilitiesNow);
+    expect(rows[0]?.capabilities).toMatch(/"phones": ?true/);
+  });
+
   test('nodes that start together migrate once, and another schema that is up to date is not taken for theirs', async () => {
     await using other = temporarySchema();
     await using place = temporarySchema();
@@ -125,6 +144,37 @@ describe.skipIf(!(await isPostgresUp()))('on PostgreSQL', () => {
     expect(described(await postgresColumns(place))).toEqual(tables);
   });
 });
+
+const before = (name: string) =>
+  migrations.slice(
+    0,
+    migrations.findIndex((migration) => migration.name === name),
+  );
+
+const contactOf = (id: string, kind: string) =>
+  `INSERT INTO contacts (id, kind, name, name_key, named_by_user, phone, blocked, created_at) VALUES ('${id}', '${kind}', 'x', 'x', 0, NULL, 0, 0)`;
+const aliasOf = (alias: string, identity: string) =>
+  `INSERT INTO identity_aliases (channel, alias, identity_id) VALUES ('whatsapp-cloud', '${alias}', '${identity}')`;
+
+/** A person known by a number and an id, a group whose id is digits, and a number of the office, as an earlier version kept them. */
+const peopleOfBefore = [
+  contactOf('ct_1', 'person'),
+  contactOf('ct_2', 'group'),
+  ...[1, 2].map(
+    (n) =>
+      `INSERT INTO identities (id, contact_id, channel, canonical, raw) VALUES ('ci_${n}', 'ct_${n}', 'whatsapp-cloud', '${n}', '${n}')`,
+  ),
+  aliasOf('5511987654321', 'ci_1'),
+  aliasOf('551187654321', 'ci_1'),
+  aliasOf('BR.123', 'ci_1'),
+  aliasOf('12036302', 'ci_2'),
+  `INSERT INTO connections (id, channel, account_key, code, name, name_key, address, capabilities, settings, secrets, health, reopen_policy, removed,
+     created_at, received_count, refused_count, unknown_count)
+   VALUES ('cn_1', 'whatsapp-cloud', '1', 'WA', 'x', 'x', NULL, '{"window24h":true}', '{}', 'x', '{}', '{}', 0, 0, 0, 0, 0)`,
+];
+const phonesNow = 'SELECT alias FROM identity_aliases WHERE is_phone = 1 ORDER BY alias';
+const phonesThen = ['551187654321', '5511987654321'];
+const capabilitiesNow = 'SELECT capabilities FROM connections';
 
 const namesOf = (steps: readonly Migration[]) => steps.map(({ name }) => name);
 

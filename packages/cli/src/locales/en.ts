@@ -81,6 +81,7 @@ export const en: Words = {
   hidden: 'hidden here only',
   reply: 'replying to {name}: {text}',
   replyUnknown: 'replying to an earlier message',
+  notDeliveredTo: 'not delivered to {people}',
   moreLines: '… {count} more lines · e expand',
   stateQueued: 'queued',
   stateSending: 'sending',

@@ -80,6 +80,7 @@ export const ptBR = {
   hidden: 'oculta só aqui',
   reply: 'em resposta a {name}: {text}',
   replyUnknown: 'em resposta a uma mensagem anterior',
+  notDeliveredTo: 'não entregue a {people}',
   moreLines: '… mais {count} linhas · e expandir',
   stateQueued: 'na fila',
   stateSending: 'enviando',

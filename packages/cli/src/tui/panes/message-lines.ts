@@ -9,6 +9,7 @@ import { type Look, say } from '../look.ts';
 import type { Role } from '../screen/style.ts';
 import type { View } from '../ui.ts';
 import { fileSize, kindLabel } from './message-kind.ts';
+import { notDeliveredText } from './not-delivered.ts';
 import type { TimelineItem } from './timeline.ts';
 
 export interface ItemOptions {
@@ -203,6 +204,8 @@ function messagePiece(view: View, message: MessageEntity): Piece {
     };
   }
   const lines = [...quoteLines(view, message), ...bodyLines(look, message), ...troubleLines(look, message)];
+  const missed = notDeliveredText(look, message);
+  if (missed !== null) lines.push({ text: missed, role: 'dim' });
   const reactions = reactionLine(message.reactions);
   if (reactions !== '') lines.push({ text: reactions, role: null });
   const isOut = message.direction === 'out';
