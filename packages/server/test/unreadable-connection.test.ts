@@ -93,9 +93,9 @@ await onEachDatabase((open) => {
       expect(refused.headers.get('retry-after')).toBe('2');
       expect(await refused.json()).toMatchObject({ error: { code: 'connection.unreadable' } });
       expect((await post(`/webhooks/${desk.account.channel}/${desk.connectionId}`)).status).toBe(200);
-      expect((await desk.admin.call('connection.test', { connection: broken.id })).checks).toEqual([
+      expect((await desk.admin.call('connection.test', { connection: broken.id })).checks).toContainEqual(
         expect.objectContaining({ name: 'settings', state: 'failed' }),
-      ]);
+      );
 
       await desk.admin.call('message.send', { ticket: theirs.id, text: `espera: ${what}` });
       await desk.admin.call('message.send', { ticket: ours.id, text: `vai: ${what}` });

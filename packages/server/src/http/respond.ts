@@ -13,7 +13,7 @@ const pauseSeconds = 2;
 export function sendError(request: Request, response: Response, error: AppError): void {
   const { code, data } = error;
   if (code === 'rate.limited') response.setHeader('retry-after', String(data['seconds'] ?? 1));
-  if (errors[code].http === 503) response.setHeader('retry-after', String(pauseSeconds));
+  if (errors[code].http === 503) response.setHeader('retry-after', String(data['seconds'] ?? pauseSeconds));
   response
     .status(errors[code].http)
     .json({ error: { code, message: errorMessage(code, data, languageOf(request)), data } });
