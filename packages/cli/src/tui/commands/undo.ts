@@ -1,6 +1,5 @@
 import type { Undone } from '@balcao/contract';
 import { createEdit } from '../../text/line-edit.ts';
-import { undoneText } from '../../text/undone.ts';
 import { say } from '../look.ts';
 import type { App, Command } from './command.ts';
 
@@ -19,10 +18,11 @@ export const undoCommands: readonly Command[] = [
 async function undo(app: App): Promise<void> {
   const named = await nameLast(app);
   if (named === null) return;
+  const title = await textOf(app, named);
   app.open({
     kind: 'menu',
     title: app.look.words.undoTitle,
-    entries: [{ key: 'u', title: textOf(app, named), reason: null, run: () => confirm(app, named) }],
+    entries: [{ key: 'u', title, reason: null, run: () => confirm(app, named) }],
   });
   app.changed();
 }
@@ -40,7 +40,7 @@ async function nameLast(app: App): Promise<Undone | null> {
 async function confirm(app: App, { seq }: Undone): Promise<void> {
   const undone = await app.act('event.undo', { event: seq });
   if (undone === null) return;
-  app.toast('done', say(app.look.words.undone, { what: textOf(app, undone) }));
+  app.toast('done', say(app.look.words.undone, { what: await textOf(app, undone) }));
   giveBack(app, undone);
 }
 
@@ -51,4 +51,8 @@ function giveBack(app: App, { message, ticket }: Undone): void {
   if (!isWriting) app.setDraft(ticket.id, { edit: createEdit(message.text), mode: 'reply', replyToId: null });
 }
 
-const textOf = (app: App, undone: Undone): string => undoneText(undone, app.now(), app.look.time);
+/** Names of events come with the schemas of the log, which the first frame does without. */
+async function textOf(app: App, undone: Undone): Promise<string> {
+  const { undoneText } = await import('../../text/undone.ts');
+  return undoneText(undone, app.now(), app.look.time);
+}

@@ -135,5 +135,6 @@ function dateOf(value: unknown): string | undefined {
   const seconds =
     typeof value === 'number' ? value : typeof value === 'string' && /^\d{9,11}$/.test(value) ? Number(value) : null;
   if (seconds === null) return typeof value === 'string' ? value : undefined;
-  return new Date(seconds * 1000).toISOString().slice(0, 10);
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 10);
 }
