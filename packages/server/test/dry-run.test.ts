@@ -64,7 +64,10 @@ await onEachDatabase((open) => {
     const [before, calls] = [await dump(desk.place), providerCalls];
     const tried = await dry(action, input, by, headers);
     await desk.settle();
-    expect(differences(before, await dump(desk.place)), action).toEqual([]);
+    // A wrong secret counts as a guess, tried or not: otherwise a dry run would be a way round the limits.
+    const isGuess = tried.code === 'auth.invalid' || tried.code === 'auth.totpInvalid';
+    const left = differences(before, await dump(desk.place)).filter((table) => !isGuess || table !== 'sign_in_guesses');
+    expect(left, action).toEqual([]);
     expect(providerCalls - calls, `${action} asked the provider`).toBe(0);
     return tried;
   };
