@@ -37,7 +37,13 @@ export function namedBy(change: Change): readonly string[] {
   if (change.entity === 'ticket') return [change.id];
   if (!isKept(change.entity)) return [];
   const { before, after } = ticketsNamed(change);
-  return [before, after].filter((id) => typeof id === 'string');
+  return [...new Set([before, after, ...severalNamed(change)])].filter((id) => typeof id === 'string');
+}
+
+/** Word of an action on many tickets names the first of them. */
+function severalNamed({ before, after }: Change): readonly string[] {
+  type Named = { readonly ticketIds?: readonly string[] } | null;
+  return [before as Named, after as Named].flatMap((part) => part?.ticketIds ?? []);
 }
 
 /** Whether it is about something of a ticket and does not say of which. */
